@@ -1,0 +1,122 @@
+/** One row of the table: everything there is to say about a setting. */
+export interface Setting {
+  readonly type: string;
+  readonly unit?: string;
+  readonly default: string;
+  readonly meaning: string;
+  readonly off?: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export const authModes = ['passthrough', 'shared', 'single-user'] as const;
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const forever = 'unset: none';
+const count = (fallback: number, meaning: string, more: Partial<Setting> = {}): Setting => ({
+  type: 'integer',
+  default: String(fallback),
+  meaning,
+  min: 0,
+  off: '0: no limit',
+  ...more,
+});
+
+/** Every setting there is. */
+export const settings = {
+  HOST: { type: 'host', default: '127.0.0.1', meaning: 'address to listen on' },
+  PORT: count(4000, 'port to listen on; 0 takes any free one', { max: 65_535, off: '' }),
+  KUBECONFIG: {
+    type: 'paths',
+    default: '',
+    meaning: 'kubeconfig files as for kubectl; each context is a cluster. Never ~/.kube/config unasked',
+    off: forever,
+  },
+  CLUSTER_URL_TEMPLATE: {
+    type: 'URL',
+    default: '',
+    meaning: 'https URL holding {cluster}, such as https://platform/kubernetes/{cluster}',
+    off: forever,
+  },
+  CLUSTER_NAMES: {
+    type: 'list',
+    default: '',
+    meaning: 'names to put in the template, comma separated DNS labels',
+    off: forever,
+  },
+  CLUSTER_CA_FILE: {
+    type: 'file',
+    default: '',
+    meaning: "PEM authorities of the template's host",
+    off: "unset: the system's",
+  },
+  CLUSTER_TOKEN_FILE: {
+    type: 'file',
+    default: '',
+    meaning: "the server's own token where a template is used; read again when it changes",
+    off: forever,
+  },
+  PRELOAD: {
+    type: 'list',
+    default: '',
+    meaning: 'clusters whose caches fill at start, readiness waiting for them; passthrough keeps no such cache',
+    off: 'unset: on first use',
+  },
+  STANDALONE_CLASS: {
+    type: 'DNS name',
+    default: 'exclusive-gateway',
+    meaning: 'the GatewayClass that gives a Gateway its own ALB',
+  },
+  DEFAULT_CLUSTER: {
+    type: 'name',
+    default: '',
+    meaning: 'cluster of operations that name none',
+    off: 'unset: the current context, or the first name',
+  },
+  AUTH_MODE: {
+    type: authModes.join(' | '),
+    default: '',
+    meaning:
+      "whose rights count: the caller's (passthrough; shared with one cache) or the server's own (single-user, loopback only)",
+    off: 'unset: single-user for the sandbox and for KUBECONFIG on loopback, else passthrough',
+  },
+  LABEL_DOMAIN: { type: 'DNS name', default: 'cpaas.io', meaning: "the operator's label domain" },
+  SANDBOX_TOKENS: {
+    type: 'boolean',
+    default: '',
+    meaning: 'the embedded sandbox with users: admin-token, alice-token (namespace a1), viewer-token',
+    off: '0: one user',
+  },
+  MAX_BODY_BYTES: count(1_048_576, 'largest request body and WebSocket message', { unit: 'bytes', min: 1024, off: '' }),
+  MAX_TOKENS: count(10_000, 'lexical tokens in one document'),
+  MAX_DEPTH: count(15, 'nested selections in one operation', { unit: 'levels' }),
+  MAX_COMPLEXITY: count(100_000, 'cost of one operation, page sizes multiplied in', { unit: 'points' }),
+  MAX_ALIASES: count(50, 'aliases in one operation'),
+  MAX_ROOT_FIELDS: count(20, 'fields directly under the root of one operation'),
+  MAX_SOCKETS: count(5000, 'WebSocket connections at once'),
+  MAX_OPERATIONS_PER_SOCKET: count(100, 'operations under way on one WebSocket'),
+  OPERATION_TIMEOUT_MS: count(
+    30_000,
+    'queries and mutations answer TIMEOUT for what is not read by then; subscriptions have no end',
+    { unit: 'ms', off: '0: none' },
+  ),
+  HEARTBEAT_MS: count(12_000, 'between pings on WebSockets; a peer that misses one is cut', {
+    unit: 'ms',
+    off: '0: none',
+  }),
+  DRAIN_MS: count(10_000, 'after SIGTERM, for what is under way', { unit: 'ms', off: '0: cut at once' }),
+  LOG_LEVEL: { type: logLevels.join(' | '), default: 'info', meaning: 'JSON lines on standard error', off: 'silent' },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+/** The table as text. */
+export function helpText(): string {
+  const rows = Object.entries(settings).map(([name, setting]: [string, Setting]) => {
+    const type = setting.unit === undefined ? setting.type : `${setting.type}, ${setting.unit}`;
+    const standard = setting.default === '' ? '' : `default ${setting.default}`;
+    const notes = [standard, setting.off ?? ''].filter((note) => note !== '').join('; ');
+    return `  ${name}  (${type})\n      ${setting.meaning}${notes === '' ? '' : `\n      ${notes}`}`;
+  });
+  const head = 'alb-graphql: a GraphQL API for container-network gateways.\n\nUsage: npm start [-- --help]\n';
+  return `${head}\nSettings, from the environment; an empty value is no value:\n\n${rows.join('\n')}\n`;
+}

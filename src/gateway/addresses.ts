@@ -1,0 +1,104 @@
+import ipaddr from 'ipaddr.js';
+import { isHostname } from './names.js';
+import type { AlbResource, GatewayResource } from './resources.js';
+
+export type AddressType = 'IPV4' | 'IPV6' | 'HOSTNAME';
+export type AddressSource = 'MANUAL' | 'LB_SERVICE' | 'GATEWAY_STATUS';
+
+export interface Address {
+  value: string;
+  type: AddressType;
+  sources: AddressSource[];
+}
+
+export interface LoadBalancerAddresses {
+  ok: boolean;
+  message: string;
+  ipv4: string[];
+  ipv6: string[];
+  hostnames: string[];
+}
+
+/** A text read as an address; `key` is equal for all spellings of one address. */
+export interface ParsedAddress {
+  type: AddressType;
+  key: string;
+}
+
+/** Undefined for a text that is no address. Octal, hexadecimal and shortened IPv4 forms are none. */
+export function parseAddress(text: string): ParsedAddress | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return { type: 'IPV4', key: ipaddr.IPv4.parse(text).toString() };
+  if (text.includes(':')) {
+    if (!ipaddr.IPv6.isValid(text)) return undefined;
+    return { type: 'IPV6', key: ipaddr.IPv6.parse(text).toRFC5952String() };
+  }
+  // A dotted number that is no IPv4 address is a slip, not a host name.
+  if (/^[\d.]+$/.test(text)) return undefined;
+  const hostname = text.toLowerCase().replace(/\.$/, '');
+  return isHostname(hostname) ? { type: 'HOSTNAME', key: hostname } : undefined;
+}
+
+/** spec.address split at commas, as written, blanks dropped. */
+export function manualAddresses(alb: AlbResource): string[] {
+  return (alb.spec?.address ?? '')
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+}
+
+export function loadBalancerAddresses(alb: AlbResource): LoadBalancerAddresses {
+  const address = alb.status?.detail?.address;
+  return {
+    ok: address?.ok ?? false,
+    message: address?.msg ?? '',
+    ipv4: present(address?.ipv4),
+    ipv6: present(address?.ipv6),
+    hostnames: present(address?.host),
+  };
+}
+
+/** Manual ones first in the order written, then the load balancer's IPv4, IPv6 and host names; each address once. */
+export function albAddresses(alb: AlbResource): Address[] {
+  const { ipv4, ipv6, hostnames } = loadBalancerAddresses(alb);
+  return mergeAddresses([
+    ...manualAddresses(alb).map((value) => ({ value, source: 'MANUAL' as const })),
+    ...[...ipv4, ...ipv6, ...hostnames].map((value) => ({ value, source: 'LB_SERVICE' as const })),
+  ]);
+}
+
+/** What Gateway.status.addresses says. */
+export function statusAddresses(gateway: GatewayResource): Address[] {
+  const addresses = gateway.status?.addresses ?? [];
+  return mergeAddresses(
+    addresses.filter(({ value }) => value).map(({ value }) => ({ value, source: 'GATEWAY_STATUS' as const })),
+  );
+}
+
+/** Whether an address is among them, however it is spelled. */
+export function hasAddress(addresses: readonly Address[], text: string): boolean {
+  const wanted = keyOf(text.trim());
+  return addresses.some(({ value }) => keyOf(value) === wanted);
+}
+
+function mergeAddresses(entries: readonly { value: string; source: AddressSource }[]): Address[] {
+  const merged = new Map<string, Address>();
+  for (const { value, source } of entries) {
+    const key = keyOf(value);
+    const known = merged.get(key);
+    if (known === undefined) {
+      // What a person wrote that is no address is shown all the same: hiding it would hide the mistake.
+      merged.set(key, { value, type: parseAddress(value)?.type ?? 'HOSTNAME', sources: [source] });
+    } else if (!known.sources.includes(source)) {
+      known.sources.push(source);
+    }
+  }
+  return [...merged.values()];
+}
+
+function keyOf(text: string): string {
+  return parseAddress(text)?.key ?? text.toLowerCase();
+}
+
+function present(texts: readonly string[] | null | undefined): string[] {
+  return (texts ?? []).map((text) => text.trim()).filter((text) => text !== '');
+}

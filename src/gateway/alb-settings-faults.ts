@@ -1,0 +1,61 @@
+import type { InputFault } from '../errors.js';
+import { parseAddress } from './addresses.js';
+import type { AlbSettingsInput, ResourcesInput } from './input.js';
+import { isLabelKey } from './names.js';
+import { compareQuantities, isNegativeQuantity, isQuantity } from './quantity.js';
+
+const maxReplicas = 2_147_483_647;
+
+export function albSettingsFaults(
+  settings: AlbSettingsInput | null | undefined,
+  path: readonly string[],
+): InputFault[] {
+  if (settings == null) return [];
+  const faults: InputFault[] = [];
+  for (const [at, address] of (settings.addresses ?? []).entries()) {
+    if (parseAddress(address.trim()) !== undefined) continue;
+    faults.push({
+      path: [...path, 'addresses', at],
+      message: `"${address}" is no IPv4 address, IPv6 address or host name.`,
+    });
+  }
+  for (const key of Object.keys(settings.lbSvcAnnotations ?? {})) {
+    if (isLabelKey(key)) continue;
+    faults.push({
+      path: [...path, 'lbSvcAnnotations', key],
+      message: `"${key}" is no annotation key: write [prefix/]name.`,
+    });
+  }
+  const { replicas } = settings;
+  if (replicas != null && (replicas < 1 || replicas > maxReplicas)) {
+    faults.push({
+      path: [...path, 'replicas'],
+      message: `replicas is ${replicas}; give 1 or more, or null for the back end's default.`,
+    });
+  }
+  return [...faults, ...resourceFaults(settings.resources, [...path, 'resources'])];
+}
+
+function resourceFaults(resources: ResourcesInput | null | undefined, path: readonly string[]): InputFault[] {
+  const faults: InputFault[] = [];
+  for (const part of ['limits', 'requests'] as const) {
+    for (const resource of ['cpu', 'memory'] as const) {
+      const quantity = resources?.[part]?.[resource];
+      if (quantity == null || (isQuantity(quantity) && !isNegativeQuantity(quantity))) continue;
+      faults.push({
+        path: [...path, part, resource],
+        message: `"${quantity}" is no amount; write one such as "200m" for CPU or "256Mi" for memory.`,
+      });
+    }
+  }
+  if (faults.length > 0) return faults;
+  for (const resource of ['cpu', 'memory'] as const) {
+    const [limit, request] = [resources?.limits?.[resource], resources?.requests?.[resource]];
+    if (limit == null || request == null || compareQuantities(request, limit) <= 0) continue;
+    faults.push({
+      path: [...path, 'requests', resource],
+      message: `The request ${request} is above the limit ${limit}; lower it, or raise the limit.`,
+    });
+  }
+  return faults;
+}

@@ -1,0 +1,161 @@
+import type { Awaitable } from '../awaitable.js';
+import type { InputFault } from '../errors.js';
+import type { KubeObject, LiveCollection } from '../kube/ports.js';
+import { gatewayNameOf } from './alb-state.js';
+import { AlbView } from './alb-view.js';
+import { claimTimeOf } from './claim.js';
+import type { ClassType } from './class-type.js';
+import { type AlbFilter, albFilterFaults, albMatcher } from './filter-albs.js';
+import { type GatewayFilter, gatewayFilterFaults, gatewayMatcher } from './filter-gateways.js';
+import { GatewayClassView } from './gateway-class-view.js';
+import { GatewayView } from './gateway-view.js';
+import { classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
+import { throwFaults } from './input-faults.js';
+import { type Dependency, ObjectEvents } from './object-events.js';
+import type { ObjectView } from './object-view.js';
+import { claimGraceMs } from './relations.js';
+import type { AlbResource, GatewayResource } from './resources.js';
+import type { ClusterSession } from './session.js';
+import { type Joined, watchJoined } from './watch-joined.js';
+
+interface EventsArguments {
+  name?: string | null | undefined;
+  initial?: boolean | null | undefined;
+  debounceMs?: number | null | undefined;
+}
+
+interface NamespacedEventsArguments<Filter> extends EventsArguments {
+  namespace?: string | null | undefined;
+  filter?: Filter | null | undefined;
+}
+
+const maxDebounceMs = 10_000;
+
+/** A Gateway's own changes, and those of its ALB and class that alter what is computed for it. */
+export async function gatewayEvents(
+  session: ClusterSession,
+  args: NamespacedEventsArguments<GatewayFilter>,
+): Promise<ObjectEvents<GatewayResource, GatewayView>> {
+  const filter = args.filter ?? {};
+  throwFaults([...argumentFaults(args), ...gatewayFilterFaults(filter, ['filter'])]);
+  const matching = gatewayMatcher(filter);
+  const joined = await watchJoined(session, 'gateways', { namespace: args.namespace ?? undefined });
+  const gateways = required(joined.gateways);
+  return openEvents(joined, args, {
+    primary: gateways,
+    dependencies: [
+      ...dependency(joined.albs, (changed) => gatewaysAroundAlb(changed, gateways, joined)),
+      ...dependency(joined.classes, ({ metadata }) => gateways.lookup(gatewaysByClass, metadata.name)),
+    ],
+    viewOf: (gateway: GatewayResource) => new GatewayView(joined.session, gateway),
+    matches: (view: GatewayView) => named(view, args.name) && matching(view),
+  });
+}
+
+export async function albEvents(
+  session: ClusterSession,
+  args: NamespacedEventsArguments<AlbFilter>,
+): Promise<ObjectEvents<AlbResource, AlbView>> {
+  const filter = args.filter ?? {};
+  throwFaults([...argumentFaults(args), ...albFilterFaults(filter, ['filter'])]);
+  const matching = albMatcher(filter);
+  const joined = await watchJoined(session, 'albs', { namespace: args.namespace ?? undefined });
+  const albs = required(joined.albs);
+  return openEvents(joined, args, {
+    primary: albs,
+    dependencies: dependency(joined.gateways, ({ metadata }) => albsAroundGateway(albs, metadata)),
+    viewOf: (alb: AlbResource) => new AlbView(joined.session, alb),
+    matches: (view: AlbView) => named(view, args.name) && matching(view),
+    recheckAfterMs: (alb: AlbResource) => graceLeftMs(alb, joined.session),
+  });
+}
+
+export async function gatewayClassEvents(
+  session: ClusterSession,
+  args: EventsArguments & { type?: ClassType | null | undefined },
+): Promise<ObjectEvents<GatewayClassView['resource'], GatewayClassView>> {
+  throwFaults(argumentFaults(args));
+  const joined = await watchJoined(session, 'classes', {});
+  const classes = required(joined.classes);
+  return openEvents(joined, args, {
+    primary: classes,
+    dependencies: dependency(joined.albs, ({ metadata }) =>
+      classes.lookup(classesByAlb, objectKey(metadata.namespace, metadata.name)),
+    ),
+    viewOf: (gatewayClass: GatewayClassView['resource']) => new GatewayClassView(joined.session, gatewayClass),
+    matches: (view: GatewayClassView) => named(view, args.name) && (args.type == null || view.type === args.type),
+  });
+}
+
+function openEvents<T extends KubeObject, V extends ObjectView<T>>(
+  joined: Joined,
+  { initial, debounceMs }: EventsArguments,
+  options: {
+    primary: LiveCollection<T>;
+    dependencies: Dependency[];
+    viewOf(object: T): V;
+    matches(view: V): Awaitable<boolean>;
+    recheckAfterMs?(object: T): number | undefined;
+  },
+): ObjectEvents<T, V> {
+  return new ObjectEvents<T, V>({
+    ...options,
+    initial: initial ?? true,
+    debounceMs: debounceMs ?? 0,
+    clock: joined.session.clock,
+    onClose: () => joined.close(),
+  });
+}
+
+function dependency(
+  collection: LiveCollection<never> | LiveCollection | undefined,
+  concerned: (changed: KubeObject) => Iterable<KubeObject>,
+): Dependency[] {
+  return collection === undefined ? [] : [{ collection: collection as LiveCollection, concerned }];
+}
+
+/** By label, by the name the ALB gives, and by the shared classes in front of it. */
+function* gatewaysAroundAlb(
+  changed: KubeObject,
+  gateways: LiveCollection<GatewayResource>,
+  { classes }: Joined,
+): Iterable<GatewayResource> {
+  const { namespace, name } = changed.metadata;
+  yield* gateways.lookup(gatewaysByAlbRef, objectKey(namespace, name));
+  const wanted = gatewayNameOf(changed as AlbResource);
+  const byName = wanted && gateways.get(wanted.namespace ?? namespace, wanted.name);
+  if (byName !== undefined) yield byName;
+  for (const { metadata } of classes?.lookup(classesByAlb, objectKey(namespace, name)) ?? []) {
+    yield* gateways.lookup(gatewaysByClass, metadata.name);
+  }
+}
+
+function* albsAroundGateway(
+  albs: LiveCollection<AlbResource>,
+  { namespace, name }: KubeObject['metadata'],
+): Iterable<AlbResource> {
+  for (const alb of albs.all(namespace)) {
+    if (gatewayNameOf(alb)?.name === name) yield alb;
+  }
+}
+
+/** An ALB without a Gateway becomes an orphan by time alone, when its create's grace time is over. */
+function graceLeftMs(alb: AlbResource, { clock, settings }: ClusterSession): number | undefined {
+  const claimedAt = claimTimeOf(alb, settings);
+  const leftMs = claimedAt === undefined ? 0 : claimedAt + claimGraceMs - clock.now();
+  return leftMs > 0 ? leftMs : undefined;
+}
+
+function named(view: ObjectView<KubeObject>, name: string | null | undefined): boolean {
+  return name == null || view.name === name;
+}
+
+function argumentFaults({ debounceMs }: EventsArguments): InputFault[] {
+  if (debounceMs == null || (debounceMs >= 0 && debounceMs <= maxDebounceMs)) return [];
+  return [{ path: ['debounceMs'], message: `debounceMs is ${debounceMs}; give 0 to ${maxDebounceMs} milliseconds.` }];
+}
+
+function required<T>(collection: T | undefined): T {
+  if (collection === undefined) throw new Error('the primary set is always watched');
+  return collection;
+}

@@ -1,0 +1,23 @@
+import type { GatewayClassResource } from './resources.js';
+import { classDeployLabel, classTypeLabel, type GatewaySettings } from './settings.js';
+
+export type ClassType = 'STANDALONE' | 'SHARED' | 'OTHER';
+
+/** By the platform's two labels; OTHER for a class that the platform did not deploy. */
+export function classTypeOf({ metadata }: GatewayClassResource, settings: GatewaySettings): ClassType {
+  const labels = metadata.labels ?? {};
+  if (labels[classDeployLabel(settings)] !== settings.labelDomain) return 'OTHER';
+  switch (labels[classTypeLabel(settings)]) {
+    case 'standalone':
+      return 'STANDALONE';
+    case 'shared':
+      return 'SHARED';
+    default:
+      return 'OTHER';
+  }
+}
+
+/** Whether its controller says so. */
+export function isAccepted(gatewayClass: GatewayClassResource): boolean {
+  return (gatewayClass.status?.conditions ?? []).some(({ type, status }) => type === 'Accepted' && status === 'True');
+}

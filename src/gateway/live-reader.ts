@@ -1,0 +1,62 @@
+import type { Awaitable } from '../awaitable.js';
+import { AlbError } from '../errors.js';
+import type { Kind } from '../kube/kinds.js';
+import type { KubeObject, Listing, LiveCollection, Reader, Scope, Watcher } from '../kube/ports.js';
+
+type Live = { readonly collection: LiveCollection } | { readonly denied: AlbError };
+
+/**
+ * Answers from watched sets, so that what an event shows needs no request; asks `fallback` for what is not watched.
+ * A set that the caller may not watch is FORBIDDEN when it is asked for, not before.
+ */
+export class LiveReader implements Reader {
+  readonly #live = new Map<string, Live>();
+
+  constructor(
+    private readonly watcher: Watcher,
+    private readonly fallback: Reader,
+  ) {}
+
+  /** Watches a kind; rejects where that is refused. */
+  async watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>> {
+    const collection = await this.watcher.watch<T>(kind, scope);
+    this.#live.set(kind.kind, { collection: collection as unknown as LiveCollection });
+    return collection;
+  }
+
+  /** Watches a kind that others are joined with: the whole cluster, else one namespace, else nothing. */
+  async watchIfAllowed<T extends KubeObject>(
+    kind: Kind,
+    scopes: readonly Scope[],
+  ): Promise<LiveCollection<T> | undefined> {
+    for (const scope of scopes) {
+      try {
+        return await this.watch<T>(kind, scope);
+      } catch (thrown) {
+        const denied = AlbError.from(thrown);
+        if (denied.code !== 'FORBIDDEN' && denied.code !== 'NOT_FOUND') throw thrown;
+        this.#live.set(kind.kind, { denied });
+      }
+    }
+    return undefined;
+  }
+
+  get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
+    const live = this.#live.get(kind.kind);
+    return live !== undefined && 'collection' in live && live.collection.covers(namespace)
+      ? (live.collection.get(namespace, name) as T | undefined)
+      : this.fallback.get<T>(kind, namespace, name);
+  }
+
+  list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
+    const live = this.#live.get(kind.kind);
+    if (live === undefined) return this.fallback.list<T>(kind, scope);
+    if ('denied' in live) throw live.denied;
+    return live.collection as unknown as Listing<T>;
+  }
+
+  close(): void {
+    for (const live of this.#live.values()) if ('collection' in live) live.collection.close();
+    this.#live.clear();
+  }
+}

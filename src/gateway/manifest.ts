@@ -1,0 +1,34 @@
+import { stringify } from 'yaml';
+import type { KubeObject } from '../kube/ports.js';
+import { claimAnnotation, type GatewaySettings } from './settings.js';
+
+export type ManifestFormat = 'YAML' | 'JSON';
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * What `kubectl apply` takes to make the object again: name, namespace, labels, annotations and spec. Finalizers and
+ * owners are left out as well: they belong to this object's life, not to its description.
+ */
+export function manifestOf(object: KubeObject, format: ManifestFormat, settings: GatewaySettings): string {
+  const { metadata, status: _, apiVersion, kind, ...rest } = object as KubeObject & { status?: unknown };
+  const annotations = without(metadata.annotations, [lastApplied, claimAnnotation(settings)]);
+  const manifest = {
+    apiVersion,
+    kind,
+    metadata: {
+      name: metadata.name,
+      ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
+      ...(metadata.labels && Object.keys(metadata.labels).length > 0 && { labels: metadata.labels }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
+    ...rest,
+  };
+  return format === 'JSON'
+    ? `${JSON.stringify(manifest, null, 2)}\n`
+    : stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function without(map: Readonly<Record<string, string>> | undefined, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(map ?? {}).filter(([key]) => !keys.includes(key)));
+}

@@ -1,0 +1,52 @@
+import { albKind, apiVersionOf, gatewayKind } from '../kube/kinds.js';
+import { applyAlbSettings } from './apply-alb-settings.js';
+import { applyListeners } from './apply-listeners.js';
+import { type Claim, formatClaim } from './claim.js';
+import type { CreateGatewayInput } from './input.js';
+import type { AlbResource, GatewayResource } from './resources.js';
+import { albRefLabel, claimAnnotation, type GatewaySettings } from './settings.js';
+
+const defaultResources = { cpu: '200m', memory: '256Mi' };
+
+/** The ALB of a new standalone gateway. networkMode is left to the back end, which makes it container. */
+export function albForCreate(
+  input: CreateGatewayInput,
+  name: string,
+  claim: Claim,
+  settings: GatewaySettings,
+): AlbResource {
+  const spec = {
+    type: 'nginx',
+    config: {
+      enableALb: false,
+      gateway: { mode: 'standalone', name: input.name },
+      resources: { limits: { ...defaultResources }, requests: { ...defaultResources } },
+      vip: { enableLbSvc: true },
+    },
+  };
+  return {
+    apiVersion: apiVersionOf(albKind, 'v2beta1'),
+    kind: albKind.kind,
+    metadata: { name, namespace: input.namespace, annotations: { [claimAnnotation(settings)]: formatClaim(claim) } },
+    spec: input.alb ? applyAlbSettings(spec, input.alb) : spec,
+  };
+}
+
+/** `albName` is absent for a class that brings its own load balancer. */
+export function gatewayForCreate(
+  input: CreateGatewayInput,
+  options: { gatewayClassName: string; albName: string | undefined; apiVersion: string; settings: GatewaySettings },
+): GatewayResource {
+  const labels = { ...input.labels, ...(options.albName && { [albRefLabel(options.settings)]: options.albName }) };
+  return {
+    apiVersion: apiVersionOf(gatewayKind, options.apiVersion),
+    kind: gatewayKind.kind,
+    metadata: {
+      name: input.name,
+      namespace: input.namespace,
+      ...(Object.keys(labels).length > 0 && { labels }),
+      ...(input.annotations && { annotations: input.annotations }),
+    },
+    spec: { gatewayClassName: options.gatewayClassName, listeners: applyListeners(input.listeners, []) },
+  };
+}

@@ -1,0 +1,85 @@
+import { type Awaitable, andThen } from '../awaitable.js';
+import { eventKind } from '../kube/kinds.js';
+import type { KubeObject } from '../kube/ports.js';
+import { EventView, type KubernetesEventResource } from './event-view.js';
+import { type ManifestFormat, manifestOf } from './manifest.js';
+import { encodeNodeId, type NodeKind } from './node-id.js';
+import type { ClusterSession } from './session.js';
+
+/** What every object shows of its metadata. Views compute on demand: what nobody asks for costs nothing. */
+export abstract class ObjectView<T extends KubeObject> {
+  abstract readonly typeName: NodeKind;
+
+  constructor(
+    readonly session: ClusterSession,
+    readonly resource: T,
+  ) {}
+
+  get id(): string {
+    const { namespace, name } = this.resource.metadata;
+    return encodeNodeId({ kind: this.typeName, cluster: this.cluster, namespace, name });
+  }
+
+  get cluster(): string {
+    return this.session.cluster;
+  }
+
+  get name(): string {
+    return this.resource.metadata.name;
+  }
+
+  get namespace(): string {
+    return this.resource.metadata.namespace ?? '';
+  }
+
+  get uid(): string {
+    return this.resource.metadata.uid ?? '';
+  }
+
+  get resourceVersion(): string {
+    return this.resource.metadata.resourceVersion ?? '';
+  }
+
+  get generation(): number | null {
+    return this.resource.metadata.generation ?? null;
+  }
+
+  get labels(): Record<string, string> {
+    return this.resource.metadata.labels ?? {};
+  }
+
+  get annotations(): Record<string, string> {
+    return this.resource.metadata.annotations ?? {};
+  }
+
+  /** A dry run's answer can lack it: then the time of asking. */
+  get createdAt(): Date {
+    const text = this.resource.metadata.creationTimestamp;
+    return new Date(text ?? this.session.clock.now());
+  }
+
+  get deletingSince(): Date | null {
+    const text = this.resource.metadata.deletionTimestamp;
+    return text === undefined ? null : new Date(text);
+  }
+
+  /** Looks up now all that an event shows and that is computed from elsewhere, so that it stays as it was when sent. */
+  abstract settle(): Awaitable<unknown>;
+
+  manifest({ format }: { format?: ManifestFormat | null }): string {
+    return manifestOf(this.resource, format ?? 'YAML', this.session.settings);
+  }
+
+  /** Kubernetes Events about this object, newest first. */
+  protected kubernetesEvents(kind: string): Awaitable<EventView[]> {
+    const { namespace, name, uid } = this.resource.metadata;
+    const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
+    const listed = this.session.ports.reader.list<KubernetesEventResource>(eventKind, { namespace, fieldSelector });
+    return andThen(listed, (events) =>
+      [...events.all()]
+        .filter((event) => event.involvedObject?.uid === undefined || event.involvedObject.uid === uid)
+        .map((event) => new EventView(event))
+        .sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime()),
+    );
+  }
+}

@@ -1,0 +1,189 @@
+import { type Awaitable, allOf, andThen } from '../awaitable.js';
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
+import type { Reader } from '../kube/ports.js';
+import { gatewayNameOf, isStandaloneAlb } from './alb-state.js';
+import { claimTimeOf } from './claim.js';
+import { type ClassType, classTypeOf } from './class-type.js';
+import { albsByGateway, classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
+import type { AlbResource, GatewayClassResource, GatewayResource } from './resources.js';
+import { albRefLabel, type GatewaySettings } from './settings.js';
+
+/** The ALB behind a Gateway or a class: there, not there, or not for this caller to read. */
+export type AlbLookup =
+  | { readonly status: 'found'; readonly alb: AlbResource }
+  | { readonly status: 'none' }
+  | { readonly status: 'denied'; readonly error: AlbError };
+
+const none: AlbLookup = { status: 'none' };
+
+/** How long an ALB without a Gateway is taken for a create under way rather than for an orphan. */
+export const claimGraceMs = 60_000;
+
+/** The joins between the three kinds, with the rights of the caller behind the reader. */
+export class Relations {
+  constructor(
+    readonly reader: Reader,
+    readonly settings: GatewaySettings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined where there is no such class, or the caller may not read classes. */
+  gatewayClass(name: string): Awaitable<GatewayClassResource | undefined> {
+    return unlessForbidden(
+      () => this.reader.get<GatewayClassResource>(gatewayClassKind, undefined, name),
+      () => undefined,
+    );
+  }
+
+  /** The type of a gateway's class; by the class's name and the gateway's label where the class cannot be read. */
+  classTypeOfGateway(gateway: GatewayResource): Awaitable<ClassType> {
+    return andThen(this.gatewayClass(gateway.spec.gatewayClassName), (gatewayClass) => {
+      if (gatewayClass !== undefined) return classTypeOf(gatewayClass, this.settings);
+      const standalone =
+        gateway.spec.gatewayClassName === this.settings.standaloneClass || this.albRef(gateway) !== undefined;
+      return standalone ? 'STANDALONE' : 'OTHER';
+    });
+  }
+
+  /** STANDALONE: by label, else by the name that an ALB gives; SHARED: the class's; OTHER: none. */
+  albOfGateway(gateway: GatewayResource): Awaitable<AlbLookup> {
+    return andThen(this.classTypeOfGateway(gateway), (type) => {
+      switch (type) {
+        case 'STANDALONE':
+          return lookUp(() => this.standaloneAlb(gateway));
+        case 'SHARED':
+          return andThen(this.gatewayClass(gateway.spec.gatewayClassName), (gatewayClass) =>
+            gatewayClass === undefined ? none : this.albOfClass(gatewayClass),
+          );
+        case 'OTHER':
+          return none;
+        default:
+          return type satisfies never;
+      }
+    });
+  }
+
+  albOfClass(gatewayClass: GatewayClassResource): Awaitable<AlbLookup> {
+    const ref = gatewayClass.spec?.parametersRef;
+    if (classTypeOf(gatewayClass, this.settings) !== 'SHARED') return none;
+    if (ref?.kind !== 'ALB2' || ref.group !== albKind.group || !ref.name || !ref.namespace) return none;
+    const { namespace, name } = ref;
+    return lookUp(() => this.reader.get<AlbResource>(albKind, namespace, name));
+  }
+
+  /** The Gateways that run on an ALB; rejects with FORBIDDEN where the caller may not list them. */
+  gatewaysOfAlb(alb: AlbResource): Awaitable<GatewayResource[]> {
+    return isStandaloneAlb(alb) ? this.gatewaysOfStandaloneAlb(alb) : this.gatewaysOfSharedAlb(alb);
+  }
+
+  gatewaysOfClass(name: string): Awaitable<{ gateways: readonly GatewayResource[]; partial: boolean }> {
+    return andThen(this.reader.list<GatewayResource>(gatewayKind, {}), (all) => ({
+      gateways: all.lookup(gatewaysByClass, name),
+      partial: all.partial,
+    }));
+  }
+
+  /** Standalone, not being deleted, past its create's grace time, and no Gateway of exactly that name exists. */
+  isOrphaned(alb: AlbResource): Awaitable<boolean> {
+    if (!isStandaloneAlb(alb) || alb.metadata.deletionTimestamp !== undefined) return false;
+    const claimedAt = claimTimeOf(alb, this.settings);
+    if (claimedAt !== undefined && this.clock.now() - claimedAt < claimGraceMs) return false;
+    const named = gatewayNameOf(alb);
+    if (named === undefined) return true;
+    const namespace = named.namespace ?? alb.metadata.namespace;
+    return andThen(
+      this.reader.get<GatewayResource>(gatewayKind, namespace, named.name),
+      (gateway) => gateway === undefined,
+    );
+  }
+
+  albRef(gateway: GatewayResource): string | undefined {
+    return gateway.metadata.labels?.[albRefLabel(this.settings)] || undefined;
+  }
+
+  private standaloneAlb(gateway: GatewayResource): Awaitable<AlbResource | undefined> {
+    const ref = this.albRef(gateway);
+    if (ref === undefined) return this.albByGatewayName(gateway);
+    return andThen(this.reader.get<AlbResource>(albKind, gateway.metadata.namespace, ref), (alb) =>
+      alb !== undefined && mayServe(alb, gateway) ? alb : this.albByGatewayName(gateway),
+    );
+  }
+
+  private albByGatewayName(gateway: GatewayResource): Awaitable<AlbResource | undefined> {
+    const { namespace, name } = gateway.metadata;
+    return andThen(
+      this.reader.list<AlbResource>(albKind, { namespace }),
+      (albs) => [...albs.lookup(albsByGateway, objectKey(namespace, name))].sort(byStanding)[0],
+    );
+  }
+
+  private gatewaysOfStandaloneAlb(alb: AlbResource): Awaitable<GatewayResource[]> {
+    const { namespace, name } = alb.metadata;
+    const named = gatewayNameOf(alb);
+    return andThen(this.reader.list<GatewayResource>(gatewayKind, { namespace }), (gateways) => {
+      const candidates = new Set(gateways.lookup(gatewaysByAlbRef, objectKey(namespace, name)));
+      const byName = named && gateways.get(named.namespace ?? namespace, named.name);
+      if (byName !== undefined) candidates.add(byName);
+      return this.runningOn(alb, [...candidates]);
+    });
+  }
+
+  private gatewaysOfSharedAlb(alb: AlbResource): Awaitable<GatewayResource[]> {
+    const { namespace, name } = alb.metadata;
+    return andThen(this.reader.list<GatewayClassResource>(gatewayClassKind, {}), (classes) => {
+      const mine = classes.lookup(classesByAlb, objectKey(namespace, name));
+      if (mine.length === 0) return [];
+      return andThen(this.reader.list<GatewayResource>(gatewayKind, {}), (gateways) =>
+        mine.flatMap((gatewayClass) => [...gateways.lookup(gatewaysByClass, gatewayClass.metadata.name)]),
+      );
+    });
+  }
+
+  private runningOn(alb: AlbResource, candidates: GatewayResource[]): Awaitable<GatewayResource[]> {
+    return andThen(allOf(candidates.map((gateway) => this.albOfGateway(gateway))), (lookups) =>
+      candidates.filter((_, at) => {
+        const lookup = lookups[at];
+        return lookup?.status === 'found' && lookup.alb.metadata.name === alb.metadata.name;
+      }),
+    );
+  }
+}
+
+/** A label may name an ALB that was made for another Gateway; such a label is wrong. */
+function mayServe(alb: AlbResource, gateway: GatewayResource): boolean {
+  const named = gatewayNameOf(alb);
+  if (named === undefined) return true;
+  const namespace = named.namespace ?? alb.metadata.namespace;
+  return named.name === gateway.metadata.name && namespace === gateway.metadata.namespace;
+}
+
+/** Those that stay before those being deleted, then the oldest. */
+function byStanding(a: AlbResource, b: AlbResource): number {
+  const going = Number(a.metadata.deletionTimestamp !== undefined) - Number(b.metadata.deletionTimestamp !== undefined);
+  if (going !== 0) return going;
+  const age = (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? '');
+  return age !== 0 ? age : a.metadata.name.localeCompare(b.metadata.name);
+}
+
+function lookUp(read: () => Awaitable<AlbResource | undefined>): Awaitable<AlbLookup> {
+  return unlessForbidden<AlbLookup>(
+    () => andThen(read(), (alb) => (alb === undefined ? none : { status: 'found', alb })),
+    (error) => ({ status: 'denied', error }),
+  );
+}
+
+/** Runs a read; FORBIDDEN becomes a value, every other failure stays one. */
+function unlessForbidden<T>(read: () => Awaitable<T>, otherwise: (error: AlbError) => T): Awaitable<T> {
+  const handle = (thrown: unknown): T => {
+    if (thrown instanceof AlbError && thrown.code === 'FORBIDDEN') return otherwise(thrown);
+    throw thrown;
+  };
+  try {
+    const value = read();
+    return value instanceof Promise ? value.catch(handle) : value;
+  } catch (thrown) {
+    return handle(thrown);
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getOperationAST,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+
+/**
+ * A text that is equal for two results of one operation if they differ in nothing but resourceVersion, under whatever
+ * alias or fragment it was selected. An alias used for resourceVersion on one type and for another field on another is
+ * left out of both.
+ */
+export function comparableResult(
+  { data, errors }: ExecutionResult,
+  { document, operationName }: ExecutionArgs,
+): string {
+  const operation = getOperationAST(document, operationName);
+  if (operation == null || data == null) return JSON.stringify([data, errors]);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return JSON.stringify([strip(data, [operation.selectionSet], fragments), errors]);
+}
+
+function strip(
+  value: unknown,
+  sets: readonly SelectionSetNode[],
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): unknown {
+  if (Array.isArray(value)) return value.map((entry) => strip(entry, sets, fragments));
+  if (typeof value !== 'object' || value === null || sets.length === 0) return value;
+  const fields = new Map<string, FieldNode[]>();
+  for (const set of sets) collect(set, fragments, fields);
+  const result: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const nodes = fields.get(key) ?? [];
+    if (nodes.some((node) => node.name.value === 'resourceVersion')) continue;
+    result[key] = strip(
+      member,
+      nodes.flatMap((node) => node.selectionSet ?? []),
+      fragments,
+    );
+  }
+  return result;
+}
+
+function collect(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fields: Map<string, FieldNode[]>,
+): void {
+  for (const selection of selections) {
+    switch (selection.kind) {
+      case Kind.FIELD: {
+        const key = selection.alias?.value ?? selection.name.value;
+        const nodes = fields.get(key);
+        if (nodes === undefined) fields.set(key, [selection]);
+        else nodes.push(selection);
+        break;
+      }
+      case Kind.INLINE_FRAGMENT:
+        collect(selection.selectionSet, fragments, fields);
+        break;
+      case Kind.FRAGMENT_SPREAD: {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment !== undefined) collect(fragment.selectionSet, fragments, fields);
+        break;
+      }
+      default:
+        selection satisfies never;
+    }
+  }
+}

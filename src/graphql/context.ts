@@ -1,0 +1,47 @@
+import type { Clock } from '../clock.js';
+import { ClusterSession } from '../gateway/session.js';
+import type { GatewaySettings } from '../gateway/settings.js';
+import type { Caller, Clusters } from '../kube/ports.js';
+import type { OperationContext } from './engine.js';
+import { LoadingReader } from './loading-reader.js';
+
+/** What operations of every caller share. */
+export interface ContextOptions {
+  readonly clusters: Clusters;
+  readonly settings: GatewaySettings;
+  readonly clock: Clock;
+  /** 0 <= n < 1. */
+  readonly random: () => number;
+  /** A new id for each write. */
+  readonly operationId: () => string;
+}
+
+/** One operation of one caller: its sessions, each with loaders of its own. Nothing here outlives the operation. */
+export class Context implements OperationContext {
+  readonly #sessions = new Map<string, { session: ClusterSession; loader: LoadingReader }>();
+
+  constructor(
+    readonly options: ContextOptions,
+    readonly caller: Caller,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** Absent: the default cluster. Throws CLUSTER_UNKNOWN. */
+  session(cluster?: string | null): ClusterSession {
+    const name = cluster ?? this.options.clusters.defaultName;
+    let entry = this.#sessions.get(name);
+    if (entry === undefined) {
+      const ports = this.options.clusters.open(name, this.caller, this.signal);
+      const loader = new LoadingReader(ports.reader);
+      const session = new ClusterSession({ ...ports, reader: loader }, this.options.settings, this.options.clock);
+      entry = { session, loader };
+      this.#sessions.set(name, entry);
+    }
+    return entry.session;
+  }
+
+  /** After a write: what the same operation reads next is read anew. */
+  forget(session: ClusterSession): void {
+    this.#sessions.get(session.cluster)?.loader.clear();
+  }
+}

@@ -1,0 +1,44 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute as executeGraphql,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Caller } from '../kube/ports.js';
+import { createSchema } from './build-schema.js';
+import { Context, type ContextOptions } from './context.js';
+import type { Engine } from './engine.js';
+import { expandErrors, formatError } from './format-error.js';
+import { createGate, type GateLimits } from './gate.js';
+import { subscribe } from './subscribe.js';
+
+export interface EngineOptions extends ContextOptions {
+  readonly limits: GateLimits;
+  /** Told of every failure that a caller only sees as INTERNAL_SERVER_ERROR. */
+  readonly onInternalError?: ((error: unknown) => void) | undefined;
+}
+
+export function createEngine(options: EngineOptions): Engine<Context> {
+  const schema: GraphQLSchema = createSchema();
+  const { check } = createGate(schema, options.limits);
+  const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
+    const result = executeGraphql(args);
+    return result instanceof Promise ? result.then(withAllErrors) : withAllErrors(result);
+  };
+  return {
+    schema,
+    check,
+    execute,
+    contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal),
+    subscribe: (args: ExecutionArgs) => subscribe(args, execute),
+    formatError: (error: unknown): GraphQLFormattedError => formatError(error, options.onInternalError),
+  };
+}
+
+/** A root field that found several faults reports each of them as an error of its own. */
+function withAllErrors(result: ExecutionResult): ExecutionResult {
+  if (result.errors === undefined) return result;
+  return { ...result, errors: expandErrors(result.errors) as GraphQLError[] };
+}

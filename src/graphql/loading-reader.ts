@@ -1,0 +1,105 @@
+import DataLoader from 'dataloader';
+import type { Awaitable } from '../awaitable.js';
+import { AlbError } from '../errors.js';
+import type { Kind } from '../kube/kinds.js';
+import type { KubeObject, Listing, Reader, Scope } from '../kube/ports.js';
+
+/** Up to this many objects of one kind are asked for one by one; more are cheaper as a list. */
+const maxSingleGets = 2;
+
+interface Key {
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/**
+ * A reader for one operation: objects asked for in one tick become one request, and nothing is asked twice. What comes
+ * from memory passes straight through, without a promise.
+ */
+export class LoadingReader implements Reader {
+  readonly #loaders = new Map<string, DataLoader<Key, KubeObject | undefined, string>>();
+  readonly #listings = new Map<string, Awaitable<Listing>>();
+
+  constructor(private readonly reader: Reader) {}
+
+  get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
+    if (this.reader.inMemory?.(kind)) return this.reader.get<T>(kind, namespace, name);
+    const listed = this.#listedFor(kind, namespace);
+    if (listed !== undefined) return listed.get(namespace, name) as T | undefined;
+    return this.#loaderOf(kind).load({ namespace, name }) as Promise<T | undefined>;
+  }
+
+  list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
+    const key = scopeKey(kind, scope);
+    let listing = this.#listings.get(key);
+    if (listing === undefined) {
+      listing = this.reader.list(kind, scope);
+      this.#listings.set(key, listing);
+      if (listing instanceof Promise) {
+        listing.then(
+          (value) => this.#listings.get(key) === listing && this.#listings.set(key, value),
+          () => {},
+        );
+      }
+    }
+    return listing as unknown as Awaitable<Listing<T>>;
+  }
+
+  clear(): void {
+    this.#loaders.clear();
+    this.#listings.clear();
+  }
+
+  /** A whole list that has come already and would hold the object. */
+  #listedFor(kind: Kind, namespace: string | undefined): Listing | undefined {
+    for (const scope of [{}, { namespace }]) {
+      const listing = this.#listings.get(scopeKey(kind, scope));
+      if (listing !== undefined && !(listing instanceof Promise) && !listing.partial) return listing;
+    }
+    return undefined;
+  }
+
+  #loaderOf(kind: Kind): DataLoader<Key, KubeObject | undefined, string> {
+    const id = `${kind.group}/${kind.kind}`;
+    let loader = this.#loaders.get(id);
+    if (loader === undefined) {
+      loader = new DataLoader<Key, KubeObject | undefined, string>((keys) => this.#load(kind, keys), {
+        cacheKeyFn: ({ namespace, name }) => `${namespace ?? ''}/${name}`,
+      });
+      this.#loaders.set(id, loader);
+    }
+    return loader;
+  }
+
+  async #load(kind: Kind, keys: readonly Key[]): Promise<(KubeObject | undefined | Error)[]> {
+    if (keys.length > maxSingleGets) {
+      const namespaces = new Set(keys.map(({ namespace }) => namespace));
+      const listing = await this.#tryList(kind, { namespace: namespaces.size === 1 ? keys[0]?.namespace : undefined });
+      if (listing !== undefined) return keys.map(({ namespace, name }) => listing.get(namespace, name));
+    }
+    return Promise.all(keys.map(({ namespace, name }) => this.#getOne(kind, namespace, name)));
+  }
+
+  async #getOne(kind: Kind, namespace: string | undefined, name: string): Promise<KubeObject | undefined | Error> {
+    try {
+      return await this.reader.get(kind, namespace, name);
+    } catch (thrown) {
+      return AlbError.from(thrown);
+    }
+  }
+
+  /** Undefined where the caller may not list it all: then each object is asked for by itself. */
+  async #tryList(kind: Kind, scope: Scope): Promise<Listing | undefined> {
+    try {
+      const listing = await this.list(kind, scope);
+      return listing.partial ? undefined : listing;
+    } catch (thrown) {
+      if (AlbError.from(thrown).code === 'FORBIDDEN') return undefined;
+      throw thrown;
+    }
+  }
+}
+
+function scopeKey(kind: Kind, { namespace, fieldSelector }: Scope): string {
+  return JSON.stringify([kind.group, kind.kind, namespace ?? null, fieldSelector ?? null]);
+}

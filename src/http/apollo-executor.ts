@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+import type { ApolloServerOptions } from '@apollo/server';
+import type { Caller } from '../kube/ports.js';
+import type { HostOptions } from './host-options.js';
+import { openOperationScope } from './operation-scope.js';
+
+/** What Apollo carries from the request to the executor. Apollo copies it: nothing in it is to be told by identity. */
+export interface ApolloContext {
+  readonly caller: Caller;
+  readonly response: ServerResponse;
+}
+
+/** Apollo's name for it, taken from its options: the package that declares it is not ours to import. */
+type Gateway = NonNullable<ApolloServerOptions<ApolloContext>['gateway']>;
+type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+
+/** Runs what Apollo parsed on the engine: in that place Apollo lets another executor than graphql-js in. */
+export function executorOf({ engine, clock, operationTimeoutMs: timeoutMs }: HostOptions): GatewayExecutor {
+  return async ({ document, request, context, operation }) => {
+    const { caller, response } = context as ApolloContext;
+    const scope = openOperationScope({ clock, timeoutMs, type: operation?.operation ?? 'query' });
+    const onClose = () => scope.disconnect();
+    response.once('close', onClose);
+    if (response.destroyed) onClose();
+    try {
+      return await engine.execute({
+        schema: engine.schema,
+        document,
+        operationName: request.operationName ?? null,
+        variableValues: request.variables ?? null,
+        contextValue: engine.contextFor(caller, scope.signal),
+      });
+    } finally {
+      response.off('close', onClose);
+      scope.end();
+    }
+  };
+}

@@ -1,0 +1,148 @@
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Caller } from '../kube/ports.js';
+import { type ApolloContext, executorOf } from './apollo-executor.js';
+import type { HostOptions } from './host-options.js';
+import { outcomeOf } from './request-error.js';
+
+export interface ApolloHost {
+  handle(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** GraphQL over HTTP, POST and (queries alone) GET. */
+export async function startApollo(host: HostOptions): Promise<ApolloHost> {
+  const apollo = new ApolloServer<ApolloContext>(apolloOptions(host));
+  await apollo.start();
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  const handler = fastifyApolloHandler<ApolloContext>(apollo, {
+    context: async (request, reply) => ({ caller: callerOf(callers, request as FastifyRequest), response: reply.raw }),
+  });
+  return {
+    handle(request, reply, caller) {
+      callers.set(request, caller);
+      vouchForHarmlessGet(request);
+      return handler.call(request.server, request, reply) as Promise<unknown>;
+    },
+    stop: () => apollo.stop(),
+  };
+}
+
+function callerOf(callers: WeakMap<FastifyRequest, Caller>, request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('A request reached Apollo without its caller');
+  return caller;
+}
+
+function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {
+  const { engine, limits, logger } = host;
+  const say = (level: 'debug' | 'info' | 'warn' | 'error') => (detail: unknown) => logger[level]({ detail }, 'apollo');
+  return {
+    gateway: {
+      load: async () => ({ executor: executorOf(host) }),
+      onSchemaLoadOrUpdate(callback) {
+        callback({ apiSchema: engine.schema, coreSupergraphSdl: '' });
+        return () => undefined;
+      },
+      stop: async () => undefined,
+    },
+    // The gate below has GraphQL's own rules too, for all hosts alike.
+    dangerouslyDisableValidation: true,
+    parseOptions: { maxTokens: limits.maxTokens },
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // Else NODE_ENV, in which no behaviour of this server is to depend.
+    nodeEnv: 'production',
+    logger: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
+    formatError: (formatted, error) => formatApolloError(host, formatted, error),
+    stringifyResult: (value) => JSON.stringify(value),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      // Both would start by themselves if the environment held APOLLO_KEY.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      gatePlugin(host),
+      metricsPlugin(host),
+    ],
+  };
+}
+
+/** Refuses with every error at once: didResolveOperation could throw but one. */
+function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async responseForOperation({ document, request }) {
+          const { operationName = null, variables = null } = request;
+          const errors = engine.check({ document, operationName, variables });
+          if (errors.length === 0) return null;
+          const singleResult = { errors: errors.map((error) => engine.formatError(error)) };
+          return { http: { status: 400, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+        },
+      };
+    },
+  };
+}
+
+function metricsPlugin({ metrics, clock }: HostOptions): ApolloServerPlugin<ApolloContext> {
+  return {
+    async requestDidStart() {
+      const startedMs = clock.now();
+      return {
+        async willSendResponse({ operation, operationName, response }) {
+          const { body } = response;
+          metrics.countOperation({
+            name: operationName ?? undefined,
+            type: operation?.operation ?? 'unknown',
+            code: body.kind === 'single' ? outcomeOf(body.singleResult.errors) : 'OK',
+            durationMs: clock.now() - startedMs,
+          });
+        },
+      };
+    },
+  };
+}
+
+/** Apollo's own codes for requests that are no operation; callers are promised a closed list, which has one for them. */
+const requestFaults = new Set<unknown>([
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+function formatApolloError(
+  { engine }: HostOptions,
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
+  const { extensions = {}, ...rest } = formatted;
+  if (requestFaults.has(extensions['code'])) return { ...rest, extensions: { code: 'BAD_USER_INPUT' } };
+  return engine.formatError(error);
+}
+
+/**
+ * Apollo's guard against forged requests wants a header on GET that no tool but its own sends. A query by GET changes
+ * nothing, and its answer is closed to other origins; so it is asked for only where a browser says that another site
+ * is behind the request.
+ */
+function vouchForHarmlessGet(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  const foreign = site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (request.method === 'GET' && !foreign) request.headers['apollo-require-preflight'] ??= 'not from another site';
+}

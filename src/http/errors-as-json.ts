@@ -1,0 +1,19 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import type { Logger } from '../log.js';
+import { errorBody } from './request-error.js';
+
+/** Whatever goes wrong before an operation exists is told in GraphQL's form too, with the HTTP status that fits. */
+export function answerErrorsAsJson(app: FastifyInstance, logger: Logger): void {
+  app.setErrorHandler<FastifyError>((err, request, reply) => {
+    const status = err.statusCode ?? 500;
+    if (status < 500) {
+      return reply.code(status).send(errorBody({ message: err.message, extensions: { code: 'BAD_USER_INPUT' } }));
+    }
+    logger.error({ err, requestId: request.id }, 'request failed');
+    const message = 'Internal server error';
+    return reply.code(500).send(errorBody({ message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }));
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(errorBody({ message: 'Nothing is served at this path', extensions: { code: 'NOT_FOUND' } })),
+  );
+}

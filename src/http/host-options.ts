@@ -1,0 +1,20 @@
+import type { Clock } from '../clock.js';
+import type { Limits } from '../config.js';
+import type { Engine } from '../graphql/engine.js';
+import type { Logger } from '../log.js';
+import type { Metrics } from '../metrics.js';
+import type { Identify } from './identity.js';
+
+/** What every host of operations is given. */
+export interface HostOptions {
+  readonly engine: Engine;
+  readonly identify: Identify;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'maxBodyBytes' | 'maxTokens' | 'maxSockets' | 'maxOperationsPerSocket'>;
+  /** For queries and mutations; 0: no deadline. */
+  readonly operationTimeoutMs: number;
+  /** Between pings of a WebSocket; 0: none. */
+  readonly heartbeatMs: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,29 @@
+import { createHmac } from 'node:crypto';
+import { AlbError } from '../errors.js';
+import type { Caller } from '../kube/ports.js';
+
+/** `Bearer {token}`, a bare token, or nothing. Throws UNAUTHENTICATED for what is none of these. */
+export type Identify = (authorization: unknown) => Caller;
+
+export const anonymous: Caller = { token: undefined, key: 'anonymous' };
+
+/**
+ * Tokens as callers. A caller's key is a keyed hash: equal for equal tokens within this process, and worth nothing
+ * to whoever reads it in a log or a heap dump without the secret.
+ */
+export function createIdentify(secret: Uint8Array): Identify {
+  return (authorization) => {
+    if (authorization === undefined || authorization === null || authorization === '') return anonymous;
+    const token = typeof authorization === 'string' ? tokenFrom(authorization) : undefined;
+    if (token === undefined) {
+      throw new AlbError('UNAUTHENTICATED', 'The authorization is no bearer token; send "Bearer " and the token');
+    }
+    return { token, key: createHmac('sha256', secret).update(token).digest('hex') };
+  };
+}
+
+/** Visible ASCII alone: anything else could not travel on in a header, or would travel as two. */
+function tokenFrom(authorization: string): string | undefined {
+  const token = authorization.trim().replace(/^bearer(\s+|$)/i, '');
+  return /^[\x21-\x7e]+$/.test(token) ? token : undefined;
+}

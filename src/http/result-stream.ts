@@ -1,0 +1,78 @@
+import type { ExecutionResult } from 'graphql';
+
+export interface ResultStreamOptions {
+  /** Called once, however it ends. */
+  readonly onEnd: () => void;
+  /** Waited for before each result is asked for: how a slow reader slows the source. */
+  readonly ready?: (() => Promise<void> | undefined) | undefined;
+}
+
+type Step = IteratorResult<ExecutionResult, undefined>;
+const done: Step = { done: true, value: undefined };
+
+/**
+ * A subscription's results, which the server can end while a next one is awaited. An async generator could not: its
+ * return() waits for the pending next(), which on a quiet cluster may take hours. One reader at a time.
+ */
+export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> {
+  #ended = false;
+  #settle: ((step: Step) => void) | undefined;
+
+  constructor(
+    private readonly source: AsyncIterableIterator<ExecutionResult>,
+    private readonly options: ResultStreamOptions,
+  ) {}
+
+  next(): Promise<Step> {
+    if (this.#ended) return Promise.resolve(done);
+    return new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      this.#pull().then(resolve, (error: unknown) => {
+        // First: the end() that follows would settle it as done.
+        reject(error);
+        this.end();
+      });
+    });
+  }
+
+  /** The reader gets what it already took and then the end. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#settle?.(done);
+    // Not awaited, for the reason above; and one that fails to end has nobody left to tell.
+    this.source.return?.().catch(() => undefined);
+    this.options.onEnd();
+  }
+
+  async return(): Promise<Step> {
+    this.end();
+    return done;
+  }
+
+  async throw(error: unknown): Promise<Step> {
+    this.end();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.end();
+  }
+
+  async #pull(): Promise<Step> {
+    await this.options.ready?.();
+    if (this.#ended) return done;
+    const step = await this.source.next();
+    if (!step.done) return step;
+    this.end();
+    return done;
+  }
+}
+
+export function isResultIterator(result: unknown): result is AsyncIterableIterator<ExecutionResult> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+}

@@ -1,0 +1,141 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { startApollo } from './apollo.js';
+import { answerErrorsAsJson } from './errors-as-json.js';
+import { graphqlPath, registerGraphql } from './graphql-route.js';
+import { type Readiness, registerHealth } from './health.js';
+import { isLocalRequest } from './host-guard.js';
+import type { HostOptions } from './host-options.js';
+import { Lifecycle, type LifecycleState } from './lifecycle.js';
+import { registerPlayground } from './playground/routes.js';
+import { errorBody } from './request-error.js';
+import { requestIdFrom } from './request-id.js';
+import { RequestsUnderWay } from './requests-under-way.js';
+import { createSseHost } from './sse.js';
+import { attachWebSocketHost, type WebSocketHost } from './websocket.js';
+
+export interface HttpServerOptions extends HostOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Refuses requests that a web page from elsewhere may have sent: for a server that lends its callers its own rights. */
+  readonly localOnly: boolean;
+  readonly readiness: () => Readiness;
+  /** Where the playground's files were copied to; default: beside the compiled code. */
+  readonly playgroundDirectory?: string | undefined;
+}
+
+export interface HttpServer {
+  readonly state: LifecycleState;
+  /** Rejects with the system's error, such as EADDRINUSE. */
+  listen(): Promise<{ url: string }>;
+  /**
+   * Stops being ready, ends subscriptions, lets the rest finish, and closes. What is not done after `graceMs` is cut.
+   * Never rejects for what clients do; a second call waits for the first.
+   */
+  close(options: { graceMs: number }): Promise<void>;
+}
+
+/** All that is served on one port. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const lifecycle = new Lifecycle();
+  const requests = new RequestsUnderWay();
+  const app = createApp(options);
+  const apollo = await startApollo(options);
+  const sse = createSseHost(options);
+  addHooks(app, options, lifecycle, requests);
+  registerHealth(app, { ...options, phase: () => lifecycle.state.phase });
+  registerGraphql(app, options, apollo, sse);
+  await registerPlayground(app, options.playgroundDirectory);
+  const sockets = attachWebSocketHost(app.server, {
+    ...options,
+    path: graphqlPath,
+    refuse(request) {
+      if (lifecycle.state.phase !== 'serving') return 503;
+      return options.localOnly && !isLocalRequest(request.headers) ? 403 : undefined;
+    },
+  });
+  // apollo.stop() belongs after the last request, and Apollo's own drain plugin would wait for what waits for it.
+  app.addHook('preClose', async () => sockets.terminate());
+  app.addHook('onClose', () => apollo.stop());
+
+  return {
+    get state() {
+      return lifecycle.state;
+    },
+    async listen() {
+      const url = await app.listen({ host: options.host, port: options.port });
+      lifecycle.serve(url);
+      return { url };
+    },
+    close: ({ graceMs }) =>
+      lifecycle.drain(async () => {
+        sse.drain();
+        sockets.drain();
+        app.server.closeIdleConnections();
+        await waitForWork(options, requests, sockets, graceMs);
+        await app.close();
+      }),
+  };
+}
+
+function createApp({ limits }: HttpServerOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: limits.maxBodyBytes,
+    genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
+    // For the whole request to come in; answers have the operation's own deadline.
+    requestTimeout: 30_000,
+    // Longer than the usual 60 s of load balancers, which else now and then write to a connection just closed here.
+    keepAliveTimeout: 65_000,
+    // Work has been waited for by then: what is left is idle, or past its grace.
+    forceCloseConnections: true,
+    return503OnClosing: false,
+  });
+  // A page of another site may send this type without asking first; as JSON in disguise it would get past that check.
+  app.removeContentTypeParser('text/plain');
+  return app;
+}
+
+function addHooks(
+  app: FastifyInstance,
+  options: HttpServerOptions,
+  lifecycle: Lifecycle,
+  requests: RequestsUnderWay,
+): void {
+  const { logger, clock, localOnly } = options;
+  answerErrorsAsJson(app, logger);
+  app.addHook('onRequest', async (request, reply) => {
+    requests.add(reply.raw);
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    // So that clients come back to a server that stays.
+    if (lifecycle.state.phase !== 'serving') reply.header('connection', 'close');
+    if (localOnly && !isLocalRequest(request.headers)) {
+      const message = 'This server answers only to pages and names of the machine it runs on';
+      return reply.code(403).send(errorBody({ message, extensions: { code: 'FORBIDDEN' } }));
+    }
+    if (!logger.isLevelEnabled('debug')) return undefined;
+    const startedMs = clock.now();
+    reply.raw.once('close', () => {
+      const { id: requestId, method } = request;
+      const durationMs = clock.now() - startedMs;
+      logger.debug(
+        { requestId, method, path: request.url.split('?', 1)[0], status: reply.statusCode, durationMs },
+        'request',
+      );
+    });
+    return undefined;
+  });
+}
+
+/** Until all is answered and every socket has closed, but no longer than `graceMs`. */
+async function waitForWork(
+  { clock, logger }: HttpServerOptions,
+  requests: RequestsUnderWay,
+  sockets: WebSocketHost,
+  graceMs: number,
+): Promise<void> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<'cut'>();
+  const cancel = clock.schedule(graceMs, () => resolve('cut'));
+  const work = Promise.all([requests.idle(), sockets.idle()]);
+  if ((await Promise.race([work, tooLate])) === 'cut') logger.warn({ graceMs }, 'cut what was still under way');
+  cancel();
+}

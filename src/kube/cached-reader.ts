@@ -1,0 +1,75 @@
+import { type Awaitable, andThen } from '../awaitable.js';
+import { describe, forbidden } from './asker.js';
+import type { Kind } from './kinds.js';
+import { mapBounded } from './map-bounded.js';
+import { NamespacesView } from './namespaces-view.js';
+import type { AccessQuestion, KubeObject, Listing, Reader, Scope } from './ports.js';
+import type { ServerCache } from './server-cache.js';
+import type { Store } from './store.js';
+
+export interface CachedReaderOptions {
+  readonly cluster: string;
+  readonly cache: ServerCache;
+  /** For what is not cached; asks in the caller's name. */
+  readonly direct: Reader;
+  /** Whether the caller may; where every caller may do what the server may, always true. */
+  readonly may: (question: AccessQuestion) => Awaitable<boolean>;
+  readonly signal: AbortSignal | undefined;
+}
+
+const sideBySide = 10;
+
+/** Reads from memory, as far as the caller may. Listings are live: they show the set as it is when they are asked. */
+export class CachedReader implements Reader {
+  constructor(private readonly options: CachedReaderOptions) {}
+
+  get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
+    const { cache, direct, signal } = this.options;
+    const fromStore = (store: Store) =>
+      andThen(this.#mayGet(kind, namespace, name), (allowed) => {
+        if (!allowed) throw this.#refused(`get ${describe(kind, namespace, name)}`);
+        return store.get(namespace, name) as T | undefined;
+      });
+    return cache.read(kind, signal, fromStore, () => direct.get<T>(kind, namespace, name));
+  }
+
+  list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
+    const { cache, direct, signal } = this.options;
+    const fromDirect = () => direct.list<T>(kind, scope);
+    if (scope.fieldSelector !== undefined) return fromDirect();
+    return cache.read(
+      kind,
+      signal,
+      (store) => this.#listFrom<T>(store as unknown as Store<T>, kind, scope),
+      fromDirect,
+    );
+  }
+
+  #listFrom<T extends KubeObject>(store: Store<T>, kind: Kind, { namespace }: Scope): Awaitable<Listing<T>> {
+    return andThen(this.options.may({ verb: 'list', kind, namespace }), (allowed) => {
+      if (allowed) return namespace === undefined ? store : new NamespacesView(store, new Set([namespace]), false);
+      if (namespace === undefined && kind.namespaced) return this.#listAllowed(store, kind);
+      const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+      throw this.#refused(`list ${kind.kind} objects${where}`);
+    });
+  }
+
+  /** Only namespaces that hold objects are asked for: the others would add nothing. */
+  async #listAllowed<T extends KubeObject>(store: Store<T>, kind: Kind): Promise<Listing<T>> {
+    const names = store.namespaces();
+    const allowed = await mapBounded(names, sideBySide, async (namespace) =>
+      this.options.may({ verb: 'list', kind, namespace }),
+    );
+    return new NamespacesView(store, new Set(names.filter((_, index) => allowed[index])), true);
+  }
+
+  #refused(what: string) {
+    return forbidden(`You may not ${what} in cluster ${this.options.cluster}`);
+  }
+
+  /** Whoever may get all objects of a namespace may get each: one question answers for a thousand joins. */
+  #mayGet(kind: Kind, namespace: string | undefined, name: string): Awaitable<boolean> {
+    const { may } = this.options;
+    return andThen(may({ verb: 'get', kind, namespace }), (all) => all || may({ verb: 'get', kind, namespace, name }));
+  }
+}

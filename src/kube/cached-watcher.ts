@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+import { forbidden } from './asker.js';
+import { filterLive } from './filter-live.js';
+import { guardLive } from './guard-live.js';
+import type { Kind } from './kinds.js';
+import type { AccessQuestion, KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
+import type { ServerCache } from './server-cache.js';
+
+export interface CachedWatcherOptions {
+  readonly cluster: string;
+  readonly cache: ServerCache;
+  /** For what is not cached; watches in the caller's name. */
+  readonly direct: Watcher;
+  /** Whether the caller may, by the cluster's word; absent: every caller may do what the server may. */
+  readonly may?: ((question: AccessQuestion, signal?: AbortSignal) => Promise<boolean>) | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+  /** How often a listener's rights are looked at again. */
+  readonly recheckMs: number;
+}
+
+/** Holds on the sets that the server's identity keeps: one upstream watch for everybody, as far as each may. */
+export class CachedWatcher implements Watcher {
+  constructor(private readonly options: CachedWatcherOptions) {}
+
+  async watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>> {
+    const live = (await this.#watch(kind, scope.namespace)) ?? (await this.options.direct.watch(kind, scope));
+    return live as unknown as LiveCollection<T>;
+  }
+
+  async #watch(kind: Kind, namespace: string | undefined): Promise<LiveCollection | undefined> {
+    const { cache, may, signal, clock, recheckMs } = this.options;
+    if (may === undefined) return (await cache.open(kind, namespace, signal))?.live;
+    const whole = await this.#mayWatch(kind, namespace, signal);
+    if (!whole && (namespace !== undefined || !kind.namespaced)) throw this.#refusal(kind, namespace);
+    const set = await cache.open(kind, namespace, signal);
+    if (set === undefined) return undefined;
+    const common = { clock, recheckMs, refusal: () => this.#refusal(kind, namespace) };
+    return whole
+      ? guardLive(set.live, { ...common, mayStill: () => this.#mayWatch(kind, namespace) })
+      : filterLive(set, { ...common, mayWatch: (name) => this.#mayWatch(kind, name) });
+  }
+
+  /** A watched set begins with a list: both rights are needed, as with kubectl. */
+  async #mayWatch(kind: Kind, namespace: string | undefined, signal?: AbortSignal): Promise<boolean> {
+    const { may } = this.options;
+    if (may === undefined) return true;
+    for (const verb of ['list', 'watch']) if (!(await may({ verb, kind, namespace }, signal))) return false;
+    return true;
+  }
+
+  #refusal(kind: Kind, namespace: string | undefined): AlbError {
+    const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+    return forbidden(`You may not watch ${kind.kind} objects${where} in cluster ${this.options.cluster}`);
+  }
+}

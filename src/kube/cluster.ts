@@ -1,0 +1,177 @@
+import type { Clock } from '../clock.js';
+import { AllowedNamespaces } from './allowed-namespaces.js';
+import type { Asker } from './asker.js';
+import { RestAuthorizer } from './authorizer.js';
+import { CachedReader } from './cached-reader.js';
+import { CachedWatcher } from './cached-watcher.js';
+import type { ClusterConfig } from './cluster-config.js';
+import { DirectReader } from './direct-reader.js';
+import { DirectWatcher } from './direct-watcher.js';
+import { Discovery } from './discovery.js';
+import type { InformerState } from './informer.js';
+import { Informers, serverKey } from './informers.js';
+import { albKind, gatewayClassKind, gatewayKind, type Kind } from './kinds.js';
+import { KubeClient } from './kube-client.js';
+import type { KubeObserver } from './observer.js';
+import type { AccessQuestion, Caller, ClusterInfo, ClusterPorts, IndexFunctions, Reader, Watcher } from './ports.js';
+import { Preloader } from './preloader.js';
+import { RestClient } from './rest.js';
+import { RestWriter } from './rest-writer.js';
+import { Reviews } from './reviews.js';
+import { ServerCache } from './server-cache.js';
+import type { CreateDispatcher } from './transport.js';
+import { unauthenticatedPorts } from './unauthenticated-ports.js';
+
+/**
+ * `single-user`: the server's own identity for everything. `passthrough`: every request carries the caller's token.
+ * `shared`: reads come from memory, kept with the server's identity, as far as the cluster says that the caller may; the
+ * rest carries the caller's token.
+ */
+export type AccessMode = 'single-user' | 'passthrough' | 'shared';
+
+export interface ClusterOptions {
+  readonly mode: AccessMode;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** The indexes to keep for each kind. */
+  readonly indexes: (kind: Kind) => IndexFunctions;
+  readonly observer?: KubeObserver | undefined;
+  /** Replaces the HTTP connections, for tests. */
+  readonly createDispatcher?: CreateDispatcher | undefined;
+  /** The kinds kept in memory in `single-user` and `shared` mode. Default: GatewayClass, Gateway, ALB2. */
+  readonly cachedKinds?: readonly Kind[] | undefined;
+  /** The longest wait for one answer to a read. Default 10,000 ms; then TIMEOUT. */
+  readonly readTimeoutMs?: number | undefined;
+  /** The same for a write. Default 30,000 ms; then TIMEOUT with an unknown outcome. */
+  readonly writeTimeoutMs?: number | undefined;
+  /** The largest answer of a cluster. Default 64 MiB; then CLUSTER_UNAVAILABLE. */
+  readonly maxAnswerBytes?: number | undefined;
+  /** How long a kept set outlives its last use. Default 60,000 ms. */
+  readonly idleMs?: number | undefined;
+  /** The longest silence of a watch. Default 58,000 ms; then it is opened anew. */
+  readonly watchIdleTimeoutMs?: number | undefined;
+  /** A kept set cut off from its cluster for longer is not read from. Default 60,000 ms. */
+  readonly maxStaleMs?: number | undefined;
+  /** How often a stream's rights are looked at again. Default 30,000 ms. */
+  readonly recheckMs?: number | undefined;
+  /** How long a review's yes, and its no, are believed. Defaults 10,000 ms and 5,000 ms. */
+  readonly allowMs?: number | undefined;
+  readonly denyMs?: number | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** One cluster: its connections, its caches, and the ports by which each caller meets it. */
+export class Cluster {
+  readonly #rest: RestClient;
+  readonly #client: KubeClient;
+  readonly #informers: Informers;
+  readonly #cache: ServerCache;
+  readonly #reviews: Reviews;
+  readonly #namespaces: AllowedNamespaces;
+  readonly #preloader: Preloader;
+  readonly #kinds: readonly Kind[];
+
+  constructor(
+    config: ClusterConfig,
+    private readonly options: ClusterOptions,
+  ) {
+    const { clock, random, indexes, observer, idleMs, watchIdleTimeoutMs, maxStaleMs, allowMs, denyMs } = options;
+    this.#kinds = options.cachedKinds ?? [gatewayClassKind, gatewayKind, albKind];
+    this.#rest = new RestClient({ ...options, config });
+    this.#client = new KubeClient(this.#rest, new Discovery({ rest: this.#rest, clock }));
+    this.#informers = new Informers({
+      client: this.#client,
+      clock,
+      random,
+      indexes,
+      idleMs,
+      idleTimeoutMs: watchIdleTimeoutMs,
+      observer,
+    });
+    this.#cache = new ServerCache({ informers: this.#informers, clock, kinds: this.#kinds, maxStaleMs });
+    const informerOf = (kind: Kind) => this.#informers.get(kind, undefined, { type: 'server' }, serverKey);
+    this.#preloader = new Preloader({ clock, informerOf });
+    this.#reviews = new Reviews({ rest: this.#rest, clock, allowMs, denyMs });
+    this.#namespaces = new AllowedNamespaces(this.#client, this.#reviews);
+  }
+
+  get name(): string {
+    return this.#rest.cluster;
+  }
+
+  open(caller: Caller, signal?: AbortSignal): ClusterPorts {
+    const asker = this.#askerFor(caller);
+    if (asker === undefined) return unauthenticatedPorts(this.name);
+    const direct = this.#directReader(asker, signal);
+    return {
+      name: this.name,
+      reader: this.#reader(asker, direct, signal),
+      fresh: this.#directReader(asker, undefined),
+      writer: new RestWriter(this.#client, this.#informers, asker),
+      watcher: this.#watcher(asker, signal),
+      authorizer: new RestAuthorizer(this.#rest, this.#reviews, asker, signal),
+      info: () => this.#info(asker, signal),
+      gatewayApiVersion: () => this.#client.servedVersion(gatewayKind, asker.identity, signal),
+    };
+  }
+
+  /** Fills the caches and keeps them. Resolves when each is filled, or known not to be to be had. */
+  async preload(): Promise<void> {
+    if (this.options.mode === 'passthrough') return;
+    await Promise.all(this.#kinds.map((kind) => this.#preloader.load(kind)));
+  }
+
+  states(): InformerState[] {
+    return this.#informers.states();
+  }
+
+  async close(): Promise<void> {
+    this.#preloader.close();
+    this.#informers.close();
+    await this.#rest.close();
+  }
+
+  #askerFor({ token, key }: Caller): Asker | undefined {
+    if (this.options.mode === 'single-user') return { identity: { type: 'server' }, key: serverKey };
+    return token === undefined || token === '' ? undefined : { identity: { type: 'caller', token }, key };
+  }
+
+  #directReader(asker: Asker, signal: AbortSignal | undefined): Reader {
+    const { indexes } = this.options;
+    return new DirectReader({ client: this.#client, namespaces: this.#namespaces, indexes, asker, signal });
+  }
+
+  #reader(asker: Asker, direct: Reader, signal: AbortSignal | undefined): Reader {
+    const { mode } = this.options;
+    if (mode === 'passthrough') return direct;
+    const reviews = this.#reviews;
+    return new CachedReader({
+      cluster: this.name,
+      cache: this.#cache,
+      direct,
+      may: mode === 'single-user' ? () => true : (question) => reviews.can(question, asker, signal),
+      signal,
+    });
+  }
+
+  #watcher(asker: Asker, signal: AbortSignal | undefined): Watcher {
+    const { mode, clock, recheckMs = 30_000 } = this.options;
+    const common = { cluster: this.name, signal, clock, recheckMs };
+    const direct = new DirectWatcher({ ...common, informers: this.#informers, namespaces: this.#namespaces, asker });
+    if (mode === 'passthrough') return direct;
+    const may = async (question: AccessQuestion, asking?: AbortSignal) => this.#reviews.can(question, asker, asking);
+    return new CachedWatcher({ ...common, cache: this.#cache, direct, may: mode === 'shared' ? may : undefined });
+  }
+
+  async #info({ identity }: Asker, signal: AbortSignal | undefined): Promise<ClusterInfo> {
+    const { discovery } = this.#client;
+    // "Now" is the point of the question: what was true five minutes ago does not answer it.
+    discovery.forget(gatewayKind.group);
+    const [kubernetesVersion, [gatewayApiVersion]] = await Promise.all([
+      discovery.kubernetesVersion(identity, signal),
+      discovery.versionsOf(gatewayKind, identity, signal),
+    ]);
+    return { kubernetesVersion, gatewayApiVersion };
+  }
+}

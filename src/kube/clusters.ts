@@ -1,0 +1,51 @@
+import { AlbError } from '../errors.js';
+import { Cluster, type ClusterOptions } from './cluster.js';
+import type { ClusterConfig } from './cluster-config.js';
+import type { InformerState } from './informer.js';
+import type { Clusters } from './ports.js';
+
+export interface ClustersOptions extends ClusterOptions {
+  readonly configs: readonly ClusterConfig[];
+  /** Default: the first. */
+  readonly defaultName?: string | undefined;
+  /** Clusters whose caches fill now and stay; the others fill on first use. */
+  readonly preload?: readonly string[] | undefined;
+}
+
+/** All configured clusters, and what the composition root needs of them beside. */
+export interface RunningClusters extends Clusters {
+  /** Resolves when the caches of the preloaded clusters are filled, however long a cluster does not answer. */
+  readonly ready: Promise<void>;
+  /** The sets that are being kept current now, for metrics. */
+  states(): InformerState[];
+  /** Ends every watch, and cuts every connection. */
+  close(): Promise<void>;
+}
+
+/** Throws an Error when the names do not fit together; touches no cluster but those to preload. */
+export function createClusters(options: ClustersOptions): RunningClusters {
+  const { configs, preload = [] } = options;
+  const clusters = new Map(configs.map((config) => [config.name, new Cluster(config, options)]));
+  const find = (name: string): Cluster => {
+    const cluster = clusters.get(name);
+    if (cluster === undefined) throw new AlbError('CLUSTER_UNKNOWN', `No cluster is named ${JSON.stringify(name)}`);
+    return cluster;
+  };
+  const names = [...clusters.keys()];
+  const defaultName = options.defaultName ?? names[0];
+  if (defaultName === undefined) throw new Error('No cluster is configured');
+  if (names.length < configs.length) throw new Error('Two clusters have the same name');
+  for (const name of [defaultName, ...preload]) {
+    if (!clusters.has(name)) throw new Error(`Cluster ${JSON.stringify(name)} is not among those configured`);
+  }
+  return {
+    names: () => names,
+    defaultName,
+    open: (name, caller, signal) => find(name).open(caller, signal),
+    ready: Promise.all(preload.map((name) => find(name).preload())).then(() => undefined),
+    states: () => [...clusters.values()].flatMap((cluster) => cluster.states()),
+    close: async () => {
+      await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Clock } from '../clock.js';
+import { checkClusterUrl } from './check-url.js';
+import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
+import { authoritiesFromFile, identityFromTokenFile } from './file-credentials.js';
+import { type KubeconfigFile, mergeKubeconfigs } from './merge-kubeconfigs.js';
+
+export interface KubeconfigClusters {
+  /** One for each context, named like it. */
+  readonly configs: ClusterConfig[];
+  readonly currentContext: string | undefined;
+  /** Contexts that cannot be used, and why. */
+  readonly skipped: { name: string; reason: string }[];
+}
+
+/** What a credential plugin or a file gave serves so long before it is asked for again. */
+const identityMs = 10_000;
+
+/** The contexts of kubeconfig files. Throws an Error when no file can be read, or one is not a kubeconfig. */
+export async function configsFromKubeconfig(paths: readonly string[], clock: Clock): Promise<KubeconfigClusters> {
+  // Loaded when it is needed: the library is large, and most ways to a cluster do without it.
+  const library = await import('@kubernetes/client-node');
+  const file = await mergeKubeconfigs(paths);
+  const configs: ClusterConfig[] = [];
+  const skipped: KubeconfigClusters['skipped'] = [];
+  for (const { name = '' } of file.contexts) {
+    try {
+      const kubeconfig = new library.KubeConfig();
+      kubeconfig.loadFromString(JSON.stringify(onlyContext(file, name)));
+      configs.push(configOf(kubeconfig, file, name, clock));
+    } catch (error) {
+      skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const currentContext = file['current-context'];
+  return {
+    configs,
+    currentContext: configs.some((config) => config.name === currentContext) ? currentContext : undefined,
+    skipped,
+  };
+}
+
+/** A kubeconfig of its own for each context: the library keeps one token per KubeConfig, whoever the user is. */
+function onlyContext(file: KubeconfigFile, name: string) {
+  const contexts = file.contexts.filter((entry) => entry.name === name);
+  const context = contexts[0]?.['context'] as { cluster?: string; user?: string } | undefined;
+  const clusters = file.clusters.filter((entry) => entry.name === context?.cluster);
+  if (clusters.length === 0) throw new Error(`It names cluster ${context?.cluster}, which is not there`);
+  const users = file.users.filter((entry) => entry.name === context?.user);
+  if (users.length === 0 && context?.user) throw new Error(`It names user ${context.user}, which is not there`);
+  return { ...file, contexts, clusters: clusters.map(forPlainHttp), users, 'current-context': name };
+}
+
+/** The library refuses http unless told not to verify TLS; with http there is none. It is never told so for https. */
+function forPlainHttp<E extends { [member: string]: unknown }>(entry: E): E {
+  const cluster = entry['cluster'] as { server?: string; 'insecure-skip-tls-verify'?: boolean };
+  const plain = cluster.server?.startsWith('http:') === true;
+  return { ...entry, cluster: { ...cluster, 'insecure-skip-tls-verify': plain } };
+}
+
+function configOf(kubeconfig: KubeConfig, file: KubeconfigFile, name: string, clock: Clock): ClusterConfig {
+  const cluster = kubeconfig.getCurrentCluster();
+  if (cluster === null) throw new Error('Its cluster has no server');
+  if (cluster.proxyUrl?.startsWith('socks')) throw new Error('A SOCKS proxy is not supported');
+  const { caData, caFile } = cluster;
+  const ca = caData === undefined ? undefined : Buffer.from(caData, 'base64').toString('utf8');
+  return {
+    name,
+    url: checkClusterUrl(cluster.server),
+    ca: ca !== undefined ? async () => ca : caFile ? authoritiesFromFile(caFile, clock) : undefined,
+    serverName: cluster.tlsServerName,
+    proxyUrl: cluster.proxyUrl,
+    identity: identityOf(kubeconfig, file, clock),
+  };
+}
+
+function identityOf(kubeconfig: KubeConfig, file: KubeconfigFile, clock: Clock): ClusterConfig['identity'] {
+  const name = kubeconfig.getCurrentUser()?.name;
+  if (name === undefined) return undefined;
+  const user = file.users.find((entry) => entry.name === name)?.['user'] as { tokenFile?: string } | undefined;
+  // The library knows this member by another name alone.
+  const fromFile = user?.tokenFile ? identityFromTokenFile(user.tokenFile, clock) : undefined;
+  return keptFor(identityMs, clock, async () => {
+    const identity = await askLibrary(kubeconfig);
+    return fromFile === undefined
+      ? identity
+      : { ...identity, headers: { ...identity.headers, ...(await fromFile()).headers } };
+  });
+}
+
+async function askLibrary(kubeconfig: KubeConfig): Promise<ServerIdentity> {
+  const options: RequestOptions = {};
+  await kubeconfig.applyToHTTPSOptions(options);
+  const headers = Object.fromEntries(
+    Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  if (typeof options.auth === 'string')
+    headers['authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+  const { cert, key } = options;
+  if (cert === undefined || key === undefined) return { headers };
+  return { headers, cert: String(cert), key: String(key) };
+}
+
+/** Asks at most once in `forMs`, and once at a time; a failure is not kept. */
+function keptFor<T>(forMs: number, clock: Clock, ask: () => Promise<T>): () => Promise<T> {
+  let kept: { value: T; untilMs: number } | undefined;
+  let asking: Promise<T> | undefined;
+  return async () => {
+    if (kept !== undefined && kept.untilMs > clock.now()) return kept.value;
+    asking ??= ask()
+      .then((value) => {
+        kept = { value, untilMs: clock.now() + forMs };
+        return value;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  };
+}

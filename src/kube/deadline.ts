@@ -1,0 +1,53 @@
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+
+/** One signal for the two ends of a request's patience: its time limit and its asker's own signal. */
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #cancelTimer: () => void;
+  #error: AlbError | undefined;
+
+  constructor(
+    clock: Clock,
+    timeoutMs: number,
+    private readonly outer: AbortSignal | undefined,
+    what: { cluster: string; changes: boolean },
+  ) {
+    const outcomeUnknown = what.changes;
+    this.#cancelTimer = clock.schedule(timeoutMs, () => {
+      const message = `Cluster ${what.cluster} did not answer within ${timeoutMs} ms`;
+      this.#abort(new AlbError('TIMEOUT', message, { outcomeUnknown }));
+    });
+    if (outer?.aborted) this.#onOuterAbort();
+    else outer?.addEventListener('abort', this.#onOuterAbort);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Why the signal aborted; undefined while it has not. */
+  get error(): AlbError | undefined {
+    return this.#error;
+  }
+
+  /** Call it when the request is over. */
+  clear(): void {
+    this.#cancelTimer();
+    this.outer?.removeEventListener('abort', this.#onOuterAbort);
+  }
+
+  readonly #onOuterAbort = () => this.#abort(errorFromAbort(this.outer));
+
+  #abort(error: AlbError): void {
+    this.#error ??= error;
+    this.#controller.abort(this.#error);
+  }
+}
+
+/** The reason of an aborted signal as AlbError. */
+export function errorFromAbort(signal: AbortSignal | undefined): AlbError {
+  const reason: unknown = signal?.reason;
+  if (reason instanceof AlbError) return reason;
+  return new AlbError('TIMEOUT', 'The operation was given up before the cluster answered', { cause: reason });
+}

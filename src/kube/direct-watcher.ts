@@ -1,0 +1,63 @@
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+import type { AllowedNamespaces } from './allowed-namespaces.js';
+import { type Asker, forbidden } from './asker.js';
+import type { Informers } from './informers.js';
+import type { Kind } from './kinds.js';
+import type { KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
+import { unionLive } from './union-live.js';
+
+export interface DirectWatcherOptions {
+  readonly cluster: string;
+  readonly informers: Informers;
+  readonly namespaces: AllowedNamespaces;
+  readonly asker: Asker;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+  readonly recheckMs: number;
+}
+
+/** Watches in the asker's own name: the cluster judges. One upstream watch serves all listeners of one asker and scope. */
+export class DirectWatcher implements Watcher {
+  constructor(private readonly options: DirectWatcherOptions) {}
+
+  async watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>> {
+    const live = await this.#watch(kind, scope.namespace);
+    return live as unknown as LiveCollection<T>;
+  }
+
+  async #watch(kind: Kind, namespace: string | undefined): Promise<LiveCollection> {
+    try {
+      return await this.#open(kind, namespace, this.options.signal);
+    } catch (error) {
+      const wide = kind.namespaced && namespace === undefined;
+      if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
+    }
+    const { namespaces, asker, signal, clock, recheckMs, cluster } = this.options;
+    let starting = true;
+    // What comes after the start is bound to the set's own life, not to the operation that began it.
+    const current = () => (starting ? signal : undefined);
+    const live = await unionLive({
+      find: () => namespaces.find(kind, ['list', 'watch'], asker, current()),
+      open: (name) => this.#open(kind, name, current()),
+      refusal: () => forbidden(`You may no longer watch ${kind.kind} objects in cluster ${cluster}`),
+      clock,
+      recheckMs,
+    });
+    starting = false;
+    return live;
+  }
+
+  async #open(kind: Kind, namespace: string | undefined, signal: AbortSignal | undefined): Promise<LiveCollection> {
+    const { informers, asker } = this.options;
+    const informer = informers.get(kind, namespace, asker.identity, asker.key);
+    const live = informer.open();
+    try {
+      await informer.ready(signal);
+      return live;
+    } catch (error) {
+      live.close();
+      throw error;
+    }
+  }
+}

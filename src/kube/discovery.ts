@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+import type { Kind } from './kinds.js';
+import type { Identity, RestClient } from './rest.js';
+import { SharedRequests } from './shared-request.js';
+
+interface Known {
+  readonly versions: readonly string[];
+  readonly untilMs: number;
+}
+
+export interface DiscoveryOptions {
+  readonly rest: RestClient;
+  readonly clock: Clock;
+  /** How long an answer is believed. Default 300,000 ms; failures and an absent group are never kept. */
+  readonly ttlMs?: number | undefined;
+}
+
+/** Which versions of an API group the cluster serves. The answer is the same for every caller and is shared. */
+export class Discovery {
+  readonly #known = new Map<string, Known>();
+  readonly #requests = new SharedRequests<readonly string[] | undefined>();
+
+  constructor(private readonly options: DiscoveryOptions) {}
+
+  /**
+   * The versions of the kind to be tried, best first; none where the group is not served. A kind that this server speaks
+   * in one version alone costs no question. Where the caller may not ask, every version that could be is answered.
+   */
+  async versionsOf(kind: Kind, identity: Identity, signal?: AbortSignal): Promise<readonly string[]> {
+    if (kind.versions.length < 2) return kind.versions;
+    const known = this.#known.get(kind.group);
+    const served =
+      known !== undefined && known.untilMs > this.options.clock.now()
+        ? known.versions
+        : await this.#ask(kind.group, identity, signal);
+    return served === undefined ? kind.versions : kind.versions.filter((version) => served.includes(version));
+  }
+
+  /** Forgets what is known of a group, because the cluster contradicted it. */
+  forget(group: string): void {
+    this.#known.delete(group);
+  }
+
+  /** The cluster's own version, such as v1.36.3. */
+  async kubernetesVersion(identity: Identity, signal?: AbortSignal): Promise<string> {
+    const answer = await this.options.rest.request({
+      method: 'GET',
+      path: '/version',
+      identity,
+      signal,
+      verb: 'discovery',
+      kind: 'version',
+    });
+    return (answer as { gitVersion?: string } | null)?.gitVersion ?? '';
+  }
+
+  #ask(group: string, identity: Identity, signal?: AbortSignal): Promise<readonly string[] | undefined> {
+    const asker = identity.type === 'server' ? 'server' : `caller ${identity.token}`;
+    return this.#requests.ask(`${group} ${asker}`, (shared) => this.#fetch(group, identity, shared), signal);
+  }
+
+  async #fetch(group: string, identity: Identity, signal: AbortSignal): Promise<readonly string[] | undefined> {
+    const path = `/apis/${encodeURIComponent(group)}`;
+    try {
+      const { rest } = this.options;
+      const answer = await rest.request({ method: 'GET', path, identity, signal, verb: 'discovery', kind: 'group' });
+      const versions = versionsIn(answer);
+      const { clock, ttlMs = 300_000 } = this.options;
+      if (versions.length > 0) this.#known.set(group, { versions, untilMs: clock.now() + ttlMs });
+      return versions;
+    } catch (error) {
+      if (error instanceof AlbError && error.code === 'NOT_FOUND') return [];
+      if (error instanceof AlbError && error.code === 'FORBIDDEN') return undefined;
+      throw error;
+    }
+  }
+}
+
+function versionsIn(answer: unknown): string[] {
+  const { versions } = (answer ?? {}) as { versions?: { version?: string }[] | null };
+  return (versions ?? []).flatMap((entry) => (entry.version === undefined ? [] : [entry.version]));
+}

@@ -1,0 +1,95 @@
+import { AlbError } from '../errors.js';
+import type { GuardOptions } from './guard-live.js';
+import { LiveHandle } from './live-handle.js';
+import { mapBounded } from './map-bounded.js';
+import { NamespacesView } from './namespaces-view.js';
+import type { Change, LiveCollection } from './ports.js';
+import { repeat } from './repeat.js';
+import type { OpenSet } from './server-cache.js';
+
+export interface FilterOptions extends Omit<GuardOptions, 'mayStill'> {
+  readonly mayWatch: (namespace: string) => Promise<boolean>;
+}
+
+const sideBySide = 10;
+
+/** That part of a whole-cluster set which lies in namespaces the caller may watch; of the others nothing shows. */
+export async function filterLive(set: OpenSet, options: FilterOptions): Promise<LiveCollection> {
+  const filter = new NamespaceFilter(set, options);
+  try {
+    await filter.askAll();
+  } catch (error) {
+    filter.handle.close();
+    throw error;
+  }
+  return filter.handle;
+}
+
+class NamespaceFilter {
+  readonly handle: LiveHandle;
+  readonly #allowed = new Set<string>();
+  readonly #asked = new Set<string>();
+
+  constructor(
+    private readonly set: OpenSet,
+    private readonly options: FilterOptions,
+  ) {
+    const stopChecks = repeat(options.clock, options.recheckMs, () => this.#recheck());
+    this.handle = new LiveHandle({
+      listing: new NamespacesView(set.store, this.#allowed, true),
+      covers: (namespace) => namespace !== undefined && this.#allowed.has(namespace),
+      onClose: () => {
+        stopChecks();
+        set.live.close();
+      },
+    });
+    set.live.onChange((change) => this.#onChange(change));
+    set.live.onEnd((error) => this.handle.end(error));
+  }
+
+  async askAll(): Promise<void> {
+    await mapBounded(this.set.store.namespaces(), sideBySide, (namespace) => this.#ask(namespace));
+  }
+
+  #onChange(change: Change): void {
+    const namespace = change.object.metadata.namespace ?? '';
+    if (this.#allowed.has(namespace)) this.handle.emit([change]);
+    // The first object in a namespace never seen: it shows up when the cluster has said yes.
+    else if (!this.#asked.has(namespace)) this.#ask(namespace).catch((error) => this.#onFailure(error));
+  }
+
+  async #ask(namespace: string): Promise<void> {
+    this.#asked.add(namespace);
+    try {
+      if (await this.options.mayWatch(namespace)) this.#admit(namespace);
+    } catch (error) {
+      this.#asked.delete(namespace);
+      throw error;
+    }
+  }
+
+  #admit(namespace: string): void {
+    if (this.#allowed.has(namespace)) return;
+    this.#allowed.add(namespace);
+    this.handle.emit([...this.set.store.all(namespace)].map((object) => ({ type: 'ADDED', object })));
+  }
+
+  async #recheck(): Promise<void> {
+    const namespaces = new Set([...this.set.store.namespaces(), ...this.#allowed]);
+    for (const namespace of this.#asked) if (!namespaces.has(namespace)) this.#asked.delete(namespace);
+    try {
+      await mapBounded([...namespaces], sideBySide, async (namespace) => {
+        this.#asked.add(namespace);
+        if (await this.options.mayWatch(namespace)) this.#admit(namespace);
+        else if (this.#allowed.has(namespace)) this.handle.end(this.options.refusal());
+      });
+    } catch (error) {
+      this.#onFailure(error);
+    }
+  }
+
+  /** A cluster that does not answer decides nothing, and is asked again; a token refused is the end. */
+  #onFailure(error: unknown): void {
+    if (error instanceof AlbError && error.code === 'UNAUTHENTICATED') this.handle.end(error);
+  }
+}

@@ -1,0 +1,241 @@
+import type { Awaitable } from '../awaitable.js';
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+import type { Kind } from './kinds.js';
+import { LiveHandle } from './live-handle.js';
+import { NamespacesView } from './namespaces-view.js';
+import type { KubeObserver } from './observer.js';
+import type { Change, IndexFunctions, KubeObject, LiveCollection } from './ports.js';
+import { Reflector, type ReflectorState } from './reflector.js';
+import type { ReflectorSource } from './reflector-source.js';
+import { unlessAborted } from './shared-request.js';
+import { Store } from './store.js';
+
+export interface InformerOptions {
+  readonly cluster: string;
+  readonly kind: Kind;
+  /** Absent: the whole cluster. */
+  readonly namespace: string | undefined;
+  readonly source: ReflectorSource;
+  readonly indexes: IndexFunctions;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long it goes on after its last use. 0: it stops with its last user. */
+  readonly idleMs: number;
+  readonly idleTimeoutMs?: number | undefined;
+  readonly toleratedRefusals?: number | undefined;
+  readonly observer?: KubeObserver | undefined;
+  /** Called once when it is over, whether by idleness, by refusal or by stop(). */
+  readonly onOver: () => void;
+}
+
+/** What metrics show of an informer. */
+export interface InformerState {
+  readonly cluster: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly state: ReflectorState['type'];
+  readonly synced: boolean;
+  /** When the cluster last sent something, in the clock's time. */
+  readonly lastEventMs: number | undefined;
+  readonly objects: number;
+  readonly users: number;
+}
+
+/** A failed first list is tried again for a new asker, but no sooner than this after the last attempt. */
+const retryGapMs = 1000;
+
+/** One upstream watch and the store it fills, for any number of users. It starts when it is made. */
+export class Informer {
+  readonly store: Store;
+  readonly #reflector: Reflector;
+  readonly #handles = new Set<LiveHandle>();
+  #synced = false;
+  #over = false;
+  #opened = false;
+  #failure: AlbError | undefined;
+  #brokenSinceMs: number | undefined;
+  #attemptedMs: number;
+  #usedMs: number;
+  #cancelIdle: (() => void) | undefined;
+  #firstSync = Promise.withResolvers<void>();
+
+  constructor(private readonly options: InformerOptions) {
+    const { clock, random, source, idleTimeoutMs, toleratedRefusals } = options;
+    this.store = new Store(options.indexes);
+    this.#attemptedMs = clock.now();
+    this.#usedMs = clock.now();
+    this.#firstSync.promise.catch(() => undefined);
+    this.#reflector = new Reflector({
+      source,
+      clock,
+      random,
+      idleTimeoutMs,
+      toleratedRefusals,
+      sink: {
+        replaceAll: (objects, resourceVersion) => {
+          this.#emit(this.store.replaceAll(objects, resourceVersion));
+          this.#synced = true;
+          this.#firstSync.resolve();
+        },
+        apply: (event) => this.#emit(this.store.apply(event)),
+        observe: (resourceVersion) => this.store.observe(resourceVersion),
+        onAlive: () => {
+          this.#brokenSinceMs = undefined;
+        },
+        onState: (state) => this.#onState(state),
+      },
+    });
+    this.#armIdle();
+    void this.#reflector.run();
+  }
+
+  /**
+   * Nothing once the store is complete, a promise of that before. Rejects with what kept it from being filled; it goes on trying
+   * meanwhile, unless that was a refusal. Counts as use.
+   */
+  ready(signal?: AbortSignal): Awaitable<void> {
+    this.#usedMs = this.options.clock.now();
+    if (this.#synced && !this.#over) return undefined;
+    const failure = this.#failure;
+    if (failure !== undefined) {
+      const mayRetry = this.options.clock.now() - this.#attemptedMs >= retryGapMs && failure.retryAfterMs === undefined;
+      if (this.#over || !mayRetry) return Promise.reject(failure);
+      this.#attemptedMs = this.options.clock.now();
+      this.#renewFirstSync();
+      this.#reflector.nudge();
+    }
+    return unlessAborted(this.#firstSync.promise, signal);
+  }
+
+  /** How long the store has been without a connection to the cluster; 0 while all is well. */
+  get staleForMs(): number {
+    return this.#brokenSinceMs === undefined ? 0 : this.options.clock.now() - this.#brokenSinceMs;
+  }
+
+  /** A user's hold on it; with a namespace, on that part. Wait for `ready` before reading. */
+  open(namespace?: string): LiveCollection {
+    const handle: LiveHandle = new LiveHandle({
+      ...(namespace === undefined ? { listing: this.store } : this.#partOf(namespace)),
+      onFault: (error) => this.options.observer?.onListenerFault?.(error),
+      onClose: () => {
+        this.#handles.delete(handle);
+        this.#usedMs = this.options.clock.now();
+        this.#armIdle();
+      },
+    });
+    this.#opened = true;
+    this.#cancelIdle?.();
+    if (this.#over) handle.end(this.#failure ?? stopped());
+    else this.#handles.add(handle);
+    return handle;
+  }
+
+  /** Takes in what this server wrote itself, ahead of the watch. */
+  applyWritten(object: KubeObject): void {
+    if (!this.#over) this.#emit(this.store.applyWritten(object));
+  }
+
+  /** Takes in that an object is gone by this server's own doing. */
+  applyDeleted(namespace: string | undefined, name: string, uid: string | undefined): void {
+    if (!this.#over) this.#emit(this.store.applyDeleted(namespace, name, uid));
+  }
+
+  get state(): InformerState {
+    return {
+      cluster: this.options.cluster,
+      kind: this.options.kind.kind,
+      namespace: this.options.namespace,
+      state: this.#reflector.state.type,
+      synced: this.#synced,
+      lastEventMs: this.#reflector.lastEventMs,
+      objects: this.store.size,
+      users: this.#handles.size,
+    };
+  }
+
+  /** Ends it, and with it every hold that is left. */
+  stop(): void {
+    this.#finish(stopped());
+  }
+
+  #partOf(namespace: string) {
+    return {
+      listing: new NamespacesView(this.store, new Set([namespace]), false),
+      covers: (asked: string | undefined) => asked === namespace,
+      admits: (change: Change) => change.object.metadata.namespace === namespace,
+    };
+  }
+
+  #emit(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    for (const handle of [...this.#handles]) handle.emit(changes);
+  }
+
+  #onState(state: ReflectorState): void {
+    const { cluster, kind, namespace, observer, clock } = this.options;
+    const error = state.type === 'waiting' || state.type === 'ended' ? state.error : undefined;
+    observer?.onInformer?.({ cluster, kind, namespace, state: state.type, error });
+    switch (state.type) {
+      case 'listing':
+        this.#attemptedMs = clock.now();
+        // Who asks from now on waits for this attempt.
+        if (!this.#synced && this.#failure !== undefined) this.#renewFirstSync();
+        break;
+      case 'waiting':
+        this.#brokenSinceMs ??= clock.now();
+        if (!this.#synced) this.#fail(state.error);
+        break;
+      case 'ended':
+        this.#finish(state.error);
+        break;
+      case 'idle':
+      case 'watching':
+      case 'stopped':
+        break;
+      default:
+        state satisfies never;
+    }
+  }
+
+  #fail(error: AlbError): void {
+    this.#failure = error;
+    this.#firstSync.reject(error);
+  }
+
+  #renewFirstSync(): void {
+    this.#failure = undefined;
+    this.#firstSync = Promise.withResolvers();
+    this.#firstSync.promise.catch(() => undefined);
+  }
+
+  #finish(error: AlbError): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelIdle?.();
+    this.#fail(error);
+    this.#reflector.stop();
+    for (const handle of [...this.#handles]) handle.end(error);
+    this.options.onOver();
+  }
+
+  /** One timer at most: it looks when it was last used, and goes on waiting if that is too recent. */
+  #armIdle(): void {
+    if (this.#over || this.#handles.size > 0) return;
+    this.#cancelIdle?.();
+    if (this.options.idleMs <= 0 && this.#opened) {
+      this.stop();
+      return;
+    }
+    const leftMs = this.#usedMs + this.options.idleMs - this.options.clock.now();
+    this.#cancelIdle = this.options.clock.schedule(Math.max(0, leftMs), () => {
+      if (this.#handles.size > 0) return;
+      if (this.options.clock.now() - this.#usedMs >= this.options.idleMs) this.stop();
+      else this.#armIdle();
+    });
+  }
+}
+
+function stopped(): AlbError {
+  return new AlbError('CLUSTER_UNAVAILABLE', 'The watch was stopped');
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '../clock.js';
+import { Informer, type InformerState } from './informer.js';
+import type { Kind } from './kinds.js';
+import type { KubeClient } from './kube-client.js';
+import type { KubeObserver } from './observer.js';
+import type { IndexFunctions, KubeObject } from './ports.js';
+import { reflectorSource } from './reflector-source.js';
+import type { Identity } from './rest.js';
+
+export interface InformersOptions {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly indexes: (kind: Kind) => IndexFunctions;
+  /** How long a cache kept by the server's identity outlives its last use. Default 60,000 ms. */
+  readonly idleMs?: number | undefined;
+  readonly idleTimeoutMs?: number | undefined;
+  readonly observer?: KubeObserver | undefined;
+}
+
+/** A caller's name for the informers of the server's own identity. */
+export const serverKey = '';
+
+/** The informers of one cluster: one for each kind, scope and identity, made when first asked for. */
+export class Informers {
+  readonly #informers = new Map<
+    string,
+    { informer: Informer; kind: Kind; key: string; namespace: string | undefined }
+  >();
+
+  constructor(private readonly options: InformersOptions) {}
+
+  /** `key` tells identities apart: a caller's key, or `serverKey`. */
+  get(kind: Kind, namespace: string | undefined, identity: Identity, key: string): Informer {
+    const id = JSON.stringify([kind.group, kind.plural, namespace ?? null, identity.type, key]);
+    const known = this.#informers.get(id);
+    if (known !== undefined) return known.informer;
+    const { client, clock, random, indexes, idleMs = 60_000, idleTimeoutMs, observer } = this.options;
+    const own = identity.type === 'server';
+    const informer = new Informer({
+      cluster: client.rest.cluster,
+      kind,
+      namespace,
+      source: reflectorSource(client, kind, namespace, identity),
+      indexes: indexes(kind),
+      clock,
+      random,
+      // A caller's watch ends with its last listener; the server's own caches wait for the next reader.
+      idleMs: own ? idleMs : 0,
+      idleTimeoutMs,
+      // An API server that has just started refuses for a moment; a caller's token that ran out stays so.
+      toleratedRefusals: own ? 3 : 0,
+      observer,
+      onOver: () => {
+        if (this.#informers.get(id)?.informer === informer) this.#informers.delete(id);
+      },
+    });
+    this.#informers.set(id, { informer, kind, key, namespace });
+    return informer;
+  }
+
+  /** Lets readers see at once what this server wrote in the name of the caller `key`. */
+  applyWritten(kind: Kind, object: KubeObject, key: string): void {
+    for (const informer of this.#affected(kind, object.metadata.namespace, key)) informer.applyWritten(object);
+  }
+
+  /** The same for an object that is gone. */
+  applyDeleted(
+    kind: Kind,
+    target: { namespace: string | undefined; name: string; uid: string | undefined },
+    key: string,
+  ): void {
+    for (const informer of this.#affected(kind, target.namespace, key)) {
+      informer.applyDeleted(target.namespace, target.name, target.uid);
+    }
+  }
+
+  states(): InformerState[] {
+    return [...this.#informers.values()].map(({ informer }) => informer.state);
+  }
+
+  close(): void {
+    for (const { informer } of [...this.#informers.values()]) informer.stop();
+  }
+
+  #affected(kind: Kind, namespace: string | undefined, key: string): Informer[] {
+    return [...this.#informers.values()].flatMap((entry) => {
+      const sameKind = entry.kind.group === kind.group && entry.kind.plural === kind.plural;
+      const inScope = entry.namespace === undefined || entry.namespace === namespace;
+      const mayKnow = entry.key === serverKey || entry.key === key;
+      return sameKind && inScope && mayKnow ? [entry.informer] : [];
+    });
+  }
+}

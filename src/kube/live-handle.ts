@@ -1,0 +1,86 @@
+import { ChangeHandlers } from './change-handlers.js';
+import { Ending } from './ending.js';
+import type { Change, KubeObject, Listing, LiveCollection } from './ports.js';
+
+export interface LiveHandleOptions<T extends KubeObject> {
+  /** What it shows. */
+  readonly listing: Listing<T>;
+  /** Whether objects of a namespace would be in it. Default: of every one. */
+  readonly covers?: ((namespace: string | undefined) => boolean) | undefined;
+  /** Which changes its user hears of. Default: all. */
+  readonly admits?: ((change: Change<T>) => boolean) | undefined;
+  /** Called once, when it is closed. */
+  readonly onClose: () => void;
+  readonly onFault?: ((error: unknown) => void) | undefined;
+}
+
+/** One user's hold on a set kept current elsewhere: whoever owns the set calls `emit` and `end`. */
+export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollection<T> {
+  readonly #changes: ChangeHandlers<T>;
+  readonly #ending = new Ending();
+  #closed = false;
+
+  constructor(private readonly options: LiveHandleOptions<T>) {
+    this.#changes = new ChangeHandlers(options.onFault);
+  }
+
+  get partial(): boolean {
+    return this.options.listing.partial;
+  }
+
+  get resourceVersion(): string {
+    return this.options.listing.resourceVersion;
+  }
+
+  get size(): number {
+    return this.options.listing.size;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get(namespace: string | undefined, name: string): T | undefined {
+    return this.options.listing.get(namespace, name);
+  }
+
+  all(namespace?: string): Iterable<T> {
+    return this.options.listing.all(namespace);
+  }
+
+  lookup(index: string, key: string): readonly T[] {
+    return this.options.listing.lookup(index, key);
+  }
+
+  covers(namespace: string | undefined): boolean {
+    return this.options.covers?.(namespace) ?? true;
+  }
+
+  onChange(handler: (change: Change<T>) => void): () => void {
+    return this.#changes.add(handler);
+  }
+
+  onEnd(handler: (error: Error) => void): () => void {
+    return this.#ending.on(handler);
+  }
+
+  emit(changes: readonly Change<T>[]): void {
+    if (this.#closed) return;
+    const { admits } = this.options;
+    this.#changes.emit(admits === undefined ? changes : changes.filter(admits));
+  }
+
+  /** It is over, by no wish of its user: no further changes, and its place is given back. */
+  end(error: Error): void {
+    if (this.#closed) return;
+    this.close();
+    this.#ending.end(error);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#changes.clear();
+    this.options.onClose();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Asker } from './asker.js';
+import type { Informers } from './informers.js';
+import type { Kind } from './kinds.js';
+import type { KubeClient } from './kube-client.js';
+import type { KubeObject, Preconditions, WriteOptions, Writer } from './ports.js';
+
+/** Writes to the cluster, and lets this server's own caches know at once. No signal aborts a write. */
+export class RestWriter implements Writer {
+  constructor(
+    private readonly client: KubeClient,
+    private readonly informers: Informers,
+    private readonly asker: Asker,
+  ) {}
+
+  async create<T extends KubeObject>(kind: Kind, object: T, options: WriteOptions = {}): Promise<T> {
+    const written = await this.client.create(kind, object, this.asker.identity, options);
+    return this.#noteWritten(kind, written, options);
+  }
+
+  async replace<T extends KubeObject>(kind: Kind, object: T, options: WriteOptions = {}): Promise<T> {
+    const written = await this.client.replace(kind, object, this.asker.identity, options);
+    return this.#noteWritten(kind, written, options);
+  }
+
+  async delete(
+    kind: Kind,
+    namespace: string | undefined,
+    name: string,
+    preconditions: Preconditions,
+    options: WriteOptions = {},
+  ): Promise<void> {
+    const target = { namespace, name };
+    const { identity, key } = this.asker;
+    const result = await this.client.delete(kind, target, preconditions, identity, options);
+    if (options.dryRun === true) return;
+    if (result.remaining !== undefined) return this.informers.applyWritten(kind, result.remaining, key);
+    const uid = result.uid ?? preconditions.uid;
+    // Without a uid it could hit an object that was made under the same name meanwhile: the watch will tell.
+    if (uid !== undefined) this.informers.applyDeleted(kind, { ...target, uid }, key);
+  }
+
+  #noteWritten<T extends KubeObject>(kind: Kind, written: T, options: WriteOptions): T {
+    if (options.dryRun !== true) this.informers.applyWritten(kind, written, this.asker.key);
+    return written;
+  }
+}

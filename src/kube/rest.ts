@@ -1,0 +1,225 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
+import type { ClusterConfig } from './cluster-config.js';
+import { Deadline } from './deadline.js';
+import { errorFromNetwork, networkCodeOf } from './network-error.js';
+import type { KubeObserver } from './observer.js';
+import { readBody } from './read-body.js';
+import { readLines } from './read-lines.js';
+import { parseRetryAfter } from './retry-after.js';
+import { errorFromStatus } from './status-error.js';
+import { type CreateDispatcher, type Purpose, Transport } from './transport.js';
+
+/** In whose name a request goes out. Never optional: a token that is missing must not turn into the server's own. */
+export type Identity = { readonly type: 'server' } | { readonly type: 'caller'; readonly token: string };
+
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the cluster's URL, from a slash; encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Default application/json. */
+  readonly contentType?: string;
+  readonly identity: Identity;
+  readonly signal?: AbortSignal | undefined;
+  /** Default: readTimeoutMs, for what changes something writeTimeoutMs. */
+  readonly timeoutMs?: number;
+  /** Whether something is changed if the request is carried out. Default: by the method. */
+  readonly changes?: boolean;
+  /** For the observer: the Kubernetes verb and the kind. */
+  readonly verb: string;
+  readonly kind: string;
+}
+
+export interface RestClientOptions {
+  readonly config: ClusterConfig;
+  readonly clock: Clock;
+  readonly observer?: KubeObserver | undefined;
+  readonly createDispatcher?: CreateDispatcher | undefined;
+  /** The longest wait for the whole answer to a read. Default 10,000 ms; then TIMEOUT. */
+  readonly readTimeoutMs?: number | undefined;
+  /** The same for a write. Default 30,000 ms; then TIMEOUT with an unknown outcome. */
+  readonly writeTimeoutMs?: number | undefined;
+  /** The largest answer, and the longest line of a watch. Default 64 MiB; then CLUSTER_UNAVAILABLE. */
+  readonly maxAnswerBytes?: number | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+type Answer = Dispatcher.ResponseData;
+
+/** HTTP with one cluster: JSON in, JSON out, every failure as AlbError. Follows no redirect. */
+export class RestClient {
+  readonly #transport: Transport;
+  readonly #basePath: string;
+  readonly #maxAnswerBytes: number;
+
+  constructor(private readonly options: RestClientOptions) {
+    this.#transport = new Transport(options.config, options.createDispatcher);
+    this.#basePath = new URL(options.config.url).pathname.replace(/\/+$/, '');
+    this.#maxAnswerBytes = options.maxAnswerBytes ?? 64 * 1024 * 1024;
+  }
+
+  get cluster(): string {
+    return this.options.config.name;
+  }
+
+  /** The answer's JSON. */
+  async request(request: RestRequest): Promise<unknown> {
+    const { clock, readTimeoutMs = 10_000, writeTimeoutMs = 30_000 } = this.options;
+    const changes = changesSomething(request);
+    const timeoutMs = request.timeoutMs ?? (changes ? writeTimeoutMs : readTimeoutMs);
+    const deadline = new Deadline(clock, timeoutMs, request.signal, { cluster: this.cluster, changes });
+    const startedMs = clock.now();
+    let code = 0;
+    try {
+      if (deadline.error !== undefined) throw deadline.error;
+      const answer = await this.#send(request, 'request', deadline.signal);
+      code = answer.statusCode;
+      const text = await readBody(answer.body, this.#maxAnswerBytes);
+      if (code < 200 || code > 299) throw this.#errorFromAnswer(request, answer, text);
+      return this.#parse(text, changes);
+    } catch (thrown) {
+      throw deadline.error ?? errorFromNetwork(thrown, { cluster: this.cluster, changes });
+    } finally {
+      deadline.clear();
+      this.#observe(request, code, startedMs);
+    }
+  }
+
+  /**
+   * The lines of an answer that does not end, each parsed. It ends when the cluster ends it, and fails when the
+   * connection breaks or `signal` aborts. `onBytes` is called for every sign of life, the head of a good answer included.
+   */
+  async *stream(request: RestRequest, onBytes: () => void): AsyncGenerator<unknown> {
+    const startedMs = this.options.clock.now();
+    let code = 0;
+    let answer: Answer;
+    try {
+      answer = await this.#send(request, 'watch', request.signal);
+      code = answer.statusCode;
+      if (code === 200) onBytes();
+      else {
+        const text = await readBody(answer.body, this.#maxAnswerBytes);
+        throw this.#errorFromAnswer(request, answer, text);
+      }
+    } catch (thrown) {
+      throw errorFromNetwork(thrown, { cluster: this.cluster, changes: false });
+    } finally {
+      this.#observe(request, code, startedMs);
+    }
+    try {
+      for await (const line of readLines(noticed(answer.body, onBytes), this.#maxAnswerBytes)) {
+        yield this.#parse(line, false);
+      }
+    } catch (thrown) {
+      throw errorFromNetwork(thrown, { cluster: this.cluster, changes: false });
+    }
+  }
+
+  /** Cuts everything under way. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  async #send(request: RestRequest, purpose: Purpose, signal: AbortSignal | undefined): Promise<Answer> {
+    const { own, dispatcher } = await this.#connect(request.identity, purpose);
+    const options: Dispatcher.RequestOptions = {
+      origin: this.#transport.origin,
+      method: request.method,
+      path: this.#basePath + request.path + queryString(request.query),
+      headers: this.#headers(request, own?.headers ?? {}),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      signal: signal ?? null,
+    };
+    try {
+      return await dispatcher.request(options);
+    } catch (thrown) {
+      // A kept connection that the other side closed meanwhile: a read is asked again, once, on a new one.
+      if (request.method !== 'GET' || signal?.aborted || !isBroken(thrown)) throw thrown;
+      return await dispatcher.request(options);
+    }
+  }
+
+  async #connect(identity: Identity, purpose: Purpose) {
+    try {
+      const own = identity.type === 'server' ? await this.options.config.identity?.() : undefined;
+      return { own, dispatcher: await this.#transport.dispatcherFor(purpose, own) };
+    } catch (cause) {
+      const message = `The server's credentials for cluster ${this.cluster} cannot be had`;
+      throw new AlbError('CLUSTER_UNAVAILABLE', message, { cause });
+    }
+  }
+
+  #headers(request: RestRequest, own: Readonly<Record<string, string>>): Record<string, string> {
+    const { identity } = request;
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'user-agent': this.options.userAgent ?? 'alb-graphql',
+      ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
+    };
+    if (identity.type === 'server') return { ...headers, ...own };
+    // Refused here, because the HTTP library would quote the header in its error.
+    if (!/^[\x21-\x7e]+$/.test(identity.token)) throw new AlbError('UNAUTHENTICATED', 'The token is not well-formed');
+    return { ...headers, authorization: `Bearer ${identity.token}` };
+  }
+
+  #parse(text: string, changes: boolean): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${this.cluster} answered with something other than JSON`, {
+        cause,
+        outcomeUnknown: changes,
+      });
+    }
+  }
+
+  #errorFromAnswer(request: RestRequest, answer: Answer, text: string): AlbError {
+    const retryAfter = answer.headers['retry-after'];
+    return errorFromStatus(answer.statusCode, parseOrUndefined(text), {
+      cluster: this.cluster,
+      changes: changesSomething(request),
+      retryAfterMs: parseRetryAfter(typeof retryAfter === 'string' ? retryAfter : undefined, this.options.clock.now()),
+      secret: request.identity.type === 'caller' ? request.identity.token : undefined,
+    });
+  }
+
+  #observe(request: RestRequest, code: number, startedMs: number): void {
+    const { verb, kind } = request;
+    const durationMs = this.options.clock.now() - startedMs;
+    this.options.observer?.onRequest?.({ cluster: this.cluster, verb, kind, code, durationMs });
+  }
+}
+
+function changesSomething(request: RestRequest): boolean {
+  return request.changes ?? request.method !== 'GET';
+}
+
+function isBroken(thrown: unknown): boolean {
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(networkCodeOf(thrown));
+}
+
+function queryString(query: RestRequest['query']): string {
+  const entries = Object.entries(query ?? {}).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as [string, string]],
+  );
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function* noticed(chunks: AsyncIterable<Uint8Array>, onBytes: () => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onBytes();
+    yield chunk;
+  }
+}

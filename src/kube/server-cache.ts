@@ -1,0 +1,80 @@
+import type { Awaitable } from '../awaitable.js';
+import type { Clock } from '../clock.js';
+import { isRefusal } from './asker.js';
+import type { Informer } from './informer.js';
+import { type Informers, serverKey } from './informers.js';
+import type { Kind } from './kinds.js';
+import type { LiveCollection } from './ports.js';
+import type { Store } from './store.js';
+
+export interface ServerCacheOptions {
+  readonly informers: Informers;
+  readonly clock: Clock;
+  readonly kinds: readonly Kind[];
+  /** A cache cut off from its cluster for longer is not read from; the cluster is asked instead. Default 60,000 ms. */
+  readonly maxStaleMs?: number | undefined;
+}
+
+/** After a refusal, the server's right to list a kind is not put to the test again so soon. */
+const refusalMs = 30_000;
+
+/** The sets of one cluster that are kept in memory with the server's own identity. */
+export class ServerCache {
+  readonly #refusedUntilMs = new Map<Kind, number>();
+
+  constructor(private readonly options: ServerCacheOptions) {}
+
+  /** Reads from memory, at once when the set is complete; by `otherwise` what is not, or cannot be, kept there. */
+  read<R>(
+    kind: Kind,
+    signal: AbortSignal | undefined,
+    fromStore: (store: Store) => Awaitable<R>,
+    otherwise: () => Awaitable<R>,
+  ): Awaitable<R> {
+    const informer = this.#informer(kind);
+    if (informer === undefined || informer.staleForMs > (this.options.maxStaleMs ?? 60_000)) return otherwise();
+    const ready = informer.ready(signal);
+    if (ready === undefined) return fromStore(informer.store);
+    return (ready as Promise<void>).then(
+      () => fromStore(informer.store),
+      (error) => {
+        if (!this.#noteRefusal(kind, error)) throw error;
+        return otherwise();
+      },
+    );
+  }
+
+  /** A hold on a kept set, complete; undefined for what is not, or cannot be, kept. */
+  async open(kind: Kind, namespace: string | undefined, signal?: AbortSignal): Promise<OpenSet | undefined> {
+    const informer = this.#informer(kind);
+    if (informer === undefined) return undefined;
+    const live = informer.open(namespace);
+    try {
+      await informer.ready(signal);
+      return { live, store: informer.store };
+    } catch (error) {
+      live.close();
+      if (this.#noteRefusal(kind, error)) return undefined;
+      throw error;
+    }
+  }
+
+  #informer(kind: Kind): Informer | undefined {
+    const { informers, clock, kinds } = this.options;
+    if (!kinds.some((kept) => kept.group === kind.group && kept.plural === kind.plural)) return undefined;
+    if ((this.#refusedUntilMs.get(kind) ?? 0) > clock.now()) return undefined;
+    return informers.get(kind, undefined, { type: 'server' }, serverKey);
+  }
+
+  #noteRefusal(kind: Kind, error: unknown): boolean {
+    if (!isRefusal(error)) return false;
+    this.#refusedUntilMs.set(kind, this.options.clock.now() + refusalMs);
+    return true;
+  }
+}
+
+export interface OpenSet {
+  readonly live: LiveCollection;
+  /** All of the set, whatever part of it the hold shows. */
+  readonly store: Store;
+}

@@ -1,0 +1,91 @@
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
+
+/** Long-lived watches keep connections busy: they have their own, so that they never starve requests. */
+export type Purpose = 'request' | 'watch';
+
+/** What a pool of connections is opened with. */
+export interface ConnectionSettings {
+  readonly origin: string;
+  readonly purpose: Purpose;
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  readonly serverName: string | undefined;
+  readonly proxyUrl: string | undefined;
+}
+
+export type CreateDispatcher = (settings: ConnectionSettings) => Dispatcher;
+
+interface Entry {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  readonly dispatcher: Dispatcher;
+}
+
+/**
+ * The connections to one cluster: one pool for each purpose and TLS identity. A request that carries a caller's token
+ * never travels on a connection with the server's own certificate: a cluster would believe the certificate first.
+ */
+export class Transport {
+  readonly #entries = new Map<string, Entry>();
+  readonly #origin: string;
+
+  constructor(
+    private readonly config: ClusterConfig,
+    private readonly create: CreateDispatcher = createDispatcher,
+  ) {
+    this.#origin = new URL(config.url).origin;
+  }
+
+  get origin(): string {
+    return this.#origin;
+  }
+
+  /** The pool for requests by `identity`; undefined: those that bring a caller's token. */
+  async dispatcherFor(purpose: Purpose, identity: ServerIdentity | undefined): Promise<Dispatcher> {
+    const { cert, key } = identity ?? {};
+    const ca = await this.config.ca?.();
+    const slot = `${purpose}:${cert === undefined ? 'plain' : 'certificate'}`;
+    const entry = this.#entries.get(slot);
+    if (entry !== undefined && entry.ca === ca && entry.cert === cert && entry.key === key) return entry.dispatcher;
+    const { serverName, proxyUrl } = this.config;
+    const dispatcher = this.create({ origin: this.#origin, purpose, ca, cert, key, serverName, proxyUrl });
+    this.#entries.set(slot, { ca, cert, key, dispatcher });
+    // The certificates were renewed: what is under way on the old connections may end there.
+    entry?.dispatcher.close().catch(() => undefined);
+    return dispatcher;
+  }
+
+  /** Cuts every connection. */
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    await Promise.all(entries.map((entry) => entry.dispatcher.destroy()));
+  }
+}
+
+function createDispatcher(settings: ConnectionSettings): Dispatcher {
+  const tls = {
+    // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment does not turn it off.
+    rejectUnauthorized: true,
+    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+    ...(settings.cert === undefined ? {} : { cert: settings.cert, key: settings.key }),
+    ...(settings.serverName === undefined ? {} : { servername: settings.serverName }),
+  };
+  const options = {
+    // A second connection must not queue behind a first one's slow answer: HTTP/1.1, one request at a time on each.
+    allowH2: false,
+    connections: settings.purpose === 'watch' ? null : 64,
+    // Deadlines are the callers'; here they would only come a second time.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 15_000,
+  };
+  if (settings.proxyUrl !== undefined) {
+    return new ProxyAgent({ ...options, uri: settings.proxyUrl, requestTls: tls });
+  }
+  const connect = { ...tls, timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 20_000 };
+  return new Pool(settings.origin, { ...options, connect });
+}

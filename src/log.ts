@@ -1,0 +1,23 @@
+import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino';
+
+export type { Logger };
+
+const secretFields = ['authorization', 'Authorization', 'token', 'idToken', 'password', 'secret'];
+
+/**
+ * JSON lines, on standard error unless told otherwise: standard output is for the one line that people read.
+ * Messages are constant; facts go in fields, errors in `err`. Fields that hold secrets are masked down to the third level.
+ */
+export function createLogger(level: LevelWithSilent, destination: DestinationStream = pino.destination(2)): Logger {
+  const paths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths, censor: '[redacted]' },
+      serializers: { err: stdSerializers.errWithCause },
+    },
+    destination,
+  );
+}

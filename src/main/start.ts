@@ -1,0 +1,116 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { systemClock } from '../clock.js';
+import type { Config } from '../config.js';
+import { indexesFor } from '../gateway/indexes.js';
+import { createEngine } from '../graphql/create-engine.js';
+import { createIdentify } from '../http/identity.js';
+import { createHttpServer, type HttpServer } from '../http/server.js';
+import { createClusters, type RunningClusters } from '../kube/clusters.js';
+import type { Logger } from '../log.js';
+import { createMetrics, type Metrics } from '../metrics.js';
+import { type ClusterSet, findClusters } from './cluster-configs.js';
+
+export interface Running {
+  readonly url: string;
+  readonly clusterNames: readonly string[];
+  /** Resolves when the caches that are to be filled first are filled. */
+  readonly ready: Promise<void>;
+  /** Drains for DRAIN_MS at most, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** The settings do not fit what they point at, such as a DEFAULT_CLUSTER that no kubeconfig has. */
+export class SetupError extends Error {}
+
+/** Puts the parts together and listens. Rejects with SetupError, or with the system's error where it cannot listen. */
+export async function start(config: Config, logger: Logger): Promise<Running> {
+  const metrics = createMetrics();
+  const found = await asSetup(() => findClusters(config, systemClock, logger));
+  let clusters: RunningClusters | undefined;
+  try {
+    clusters = await asSetup(async () => openClusters(config, found, logger, metrics));
+    const server = await createServer(config, clusters, logger, metrics);
+    const { url } = await server.listen();
+    return {
+      url,
+      clusterNames: clusters.names(),
+      ready: clusters.ready,
+      stop: stopper(server, clusters, found, config.drainMs),
+    };
+  } catch (error) {
+    await clusters?.close();
+    await found.close();
+    throw error;
+  }
+}
+
+function openClusters(config: Config, found: ClusterSet, logger: Logger, metrics: Metrics): RunningClusters {
+  const clusters = createClusters({
+    configs: found.configs,
+    defaultName: config.defaultCluster ?? found.defaultName,
+    // With the caller's own token for everything there is nothing to fill before a caller comes.
+    preload: config.authMode === 'passthrough' ? [] : preloadOf(config, found),
+    mode: config.authMode,
+    clock: systemClock,
+    random: Math.random,
+    indexes: indexesFor(config.gateway),
+    observer: {
+      onRequest: (event) => metrics.countUpstreamRequest(event),
+      onInformer: ({ cluster, kind, namespace, state, error: err }) =>
+        logger.debug({ cluster, kind: kind.kind, namespace, state, err }, 'watch'),
+      onListenerFault: (err) => logger.error({ err }, 'listener failed'),
+    },
+  });
+  metrics.reportWatches(() => clusters.states().filter(({ state }) => state === 'watching'));
+  return clusters;
+}
+
+/** The sandbox is there at once, so that its first answer may be whole too. */
+function preloadOf({ clusters, preload }: Config, found: ClusterSet): readonly string[] {
+  return clusters.kind === 'sandbox' ? found.configs.map(({ name }) => name) : preload;
+}
+
+function createServer(
+  config: Config,
+  clusters: RunningClusters,
+  logger: Logger,
+  metrics: Metrics,
+): Promise<HttpServer> {
+  const engine = createEngine({
+    clusters,
+    settings: config.gateway,
+    clock: systemClock,
+    random: Math.random,
+    operationId: randomUUID,
+    limits: config.limits,
+    onInternalError: (err) => logger.error({ err }, 'internal error'),
+  });
+  let filled = false;
+  clusters.ready.then(() => {
+    filled = true;
+  });
+  const { host, port, limits, operationTimeoutMs, heartbeatMs } = config;
+  return createHttpServer({
+    ...{ host, port, limits, operationTimeoutMs, heartbeatMs, engine, logger, metrics },
+    identify: createIdentify(randomBytes(32)),
+    clock: systemClock,
+    localOnly: config.authMode === 'single-user',
+    readiness: () => ({ ready: filled, detail: filled ? {} : { waitingFor: 'the caches of the clusters in PRELOAD' } }),
+  });
+}
+
+function stopper(server: HttpServer, clusters: RunningClusters, found: ClusterSet, graceMs: number) {
+  return async () => {
+    await server.close({ graceMs });
+    await clusters.close();
+    await found.close();
+  };
+}
+
+async function asSetup<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    throw new SetupError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const main = new URL('../../dist/main.js', import.meta.url).pathname;
+
+/** The built server as a process of its own, on a free port. */
+export class ServedProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    readonly line: string,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<ServedProcess> {
+    const child = spawn(process.execPath, [main], {
+      env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'error', ...environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    const [line] = await Promise.race([
+      once(lines, 'line') as Promise<[string]>,
+      once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
+    ]);
+    return new ServedProcess(child, /http:\S+/.exec(line)?.[0] ?? '', line);
+  }
+
+  /** SIGTERM; answers the exit code. */
+  async stop(): Promise<number | null> {
+    const exited = once(this.child, 'exit') as Promise<[number | null]>;
+    this.child.kill('SIGTERM');
+    return (await exited)[0];
+  }
+}

@@ -1,0 +1,55 @@
+/** `npm run check`: everything static. Runs all of it, then says what failed and what to do. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { checkCompose } from './compose.mjs';
+import { checkDocs } from './docs.mjs';
+import { findWrongImports } from './import-direction.mjs';
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+
+async function command(...args) {
+  try {
+    await run(args[0], args.slice(1), { cwd: root, maxBuffer: 64 << 20 });
+    return [];
+  } catch (error) {
+    return [`${error.stdout ?? ''}${error.stderr ?? ''}`.trim() || String(error)];
+  }
+}
+
+async function schemaDrift() {
+  const folder = await mkdtemp(join(tmpdir(), 'alb-graphql-schema-'));
+  try {
+    const emitted = join(folder, 'schema.graphql');
+    const faults = await command('node', 'dist/graphql/emit-schema.js', emitted);
+    if (faults.length > 0) return faults;
+    const same = (await readFile(emitted, 'utf8')) === (await readFile(join(root, 'schema.graphql'), 'utf8'));
+    return same ? [] : ['schema.graphql is not what the code emits; run: npm run schema'];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const checks = [
+  ['format and lint', 'npm run format', () => command('biome', 'ci', '--error-on-warnings', '.')],
+  ['types of src', '', () => command('npm', 'run', 'build', '--silent')],
+  ['types of test', '', () => command('tsc', '-p', 'test')],
+  ['schema drift', 'npm run schema', schemaDrift],
+  ['import direction', '', () => findWrongImports(join(root, 'src'))],
+  ['docker-compose.yml', '', () => checkCompose(root)],
+  ["docs' commands and links", '', () => checkDocs(root)],
+];
+
+let failed = 0;
+for (const [name, mend, check] of checks) {
+  const faults = await check();
+  console.log(`${faults.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+  for (const fault of faults) console.log(fault.replace(/^/gm, '       '));
+  if (faults.length > 0 && mend) console.log(`       mend: ${mend}`);
+  if (faults.length > 0) failed += 1;
+}
+console.log(`${checks.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

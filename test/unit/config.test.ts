@@ -1,0 +1,230 @@
+import { describe, expect, it } from '@jest/globals';
+import { settings } from '../../src/config/settings.js';
+import { type Config, type ConfigFault, isLoopback, parseConfig } from '../../src/config.js';
+
+type Environment = Record<string, string>;
+const token = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const template = { CLUSTER_URL_TEMPLATE: 'https://platform/kubernetes/{cluster}', CLUSTER_NAMES: 'global, business-1' };
+const pod = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '6443' };
+
+/** Only the files given exist. */
+const parse = (env: Environment, files: readonly string[] = [], argv: readonly string[] = []) =>
+  parseConfig(env, argv, { fileExists: (path) => files.includes(path) });
+
+function configOf(env: Environment, files?: readonly string[]): Config {
+  const parsed = parse(env, files);
+  if (parsed.kind !== 'config') throw new Error(JSON.stringify(parsed));
+  return parsed.config;
+}
+
+function faultsOf(env: Environment, files?: readonly string[]): readonly ConfigFault[] {
+  const parsed = parse(env, files);
+  return parsed.kind === 'faults' ? parsed.faults : [];
+}
+
+describe('defaults', () => {
+  it('serves the sandbox on loopback for one user', () => {
+    expect(configOf({})).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      clusters: { kind: 'sandbox', users: false },
+      preload: [],
+      defaultCluster: undefined,
+      authMode: 'single-user',
+      gateway: { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' },
+      limits: {
+        maxBodyBytes: 1_048_576,
+        maxTokens: 10_000,
+        maxDepth: 15,
+        maxComplexity: 100_000,
+        maxAliases: 50,
+        maxRootFields: 20,
+        maxSockets: 5000,
+        maxOperationsPerSocket: 100,
+      },
+      operationTimeoutMs: 30_000,
+      heartbeatMs: 12_000,
+      drainMs: 10_000,
+      logLevel: 'info',
+    });
+  });
+
+  it('turns limits off by 0', () => {
+    expect(configOf({ MAX_DEPTH: '0' }).limits.maxDepth).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('takes an empty value for none', () => {
+    expect(configOf({ HOST: '', PORT: ' ', KUBECONFIG: '', AUTH_MODE: '' })).toEqual(configOf({}));
+  });
+
+  it('never looks for a kubeconfig unasked', () => {
+    const asked: string[] = [];
+    parseConfig({ HOME: '/home/ann' }, [], { fileExists: (path) => asked.push(path) > 0 });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('where clusters come from', () => {
+  it('takes the paths of KUBECONFIG that exist, as kubectl does', () => {
+    expect(configOf({ KUBECONFIG: '/a:/b:/c' }, ['/a', '/c']).clusters).toEqual({
+      kind: 'kubeconfig',
+      paths: ['/a', '/c'],
+    });
+  });
+
+  it('takes a URL template', () => {
+    const env = {
+      ...template,
+      CLUSTER_CA_FILE: '/ca',
+      CLUSTER_TOKEN_FILE: '/token',
+      PRELOAD: 'global',
+      DEFAULT_CLUSTER: 'global',
+    };
+    const { clusters, preload, defaultCluster } = configOf(env, ['/ca', '/token']);
+    expect(clusters).toEqual({
+      kind: 'template',
+      urlTemplate: 'https://platform/kubernetes/{cluster}',
+      names: ['global', 'business-1'],
+      caFile: '/ca',
+      tokenFile: '/token',
+    });
+    expect({ preload, defaultCluster }).toEqual({ preload: ['global'], defaultCluster: 'global' });
+  });
+
+  it.each(['http://127.0.0.1:8001/{cluster}', 'http://localhost/{cluster}', 'https://{cluster}.example.com'])(
+    'takes %s',
+    (url) => {
+      expect(faultsOf({ ...template, CLUSTER_URL_TEMPLATE: url })).toEqual([]);
+    },
+  );
+
+  it('takes the service account of the pod where nothing else is set', () => {
+    expect(configOf(pod, [token]).clusters).toEqual({
+      kind: 'in-cluster',
+      host: '10.0.0.1',
+      port: '6443',
+    });
+    expect(configOf({ ...pod, ...template }, [token]).clusters.kind).toBe('template');
+    expect(configOf({ ...pod, SANDBOX_TOKENS: '1' }, [token]).clusters.kind).toBe('sandbox');
+    expect(configOf(pod).clusters.kind).toBe('sandbox');
+  });
+});
+
+describe('AUTH_MODE', () => {
+  it.each<[string, Environment, string]>([
+    ['the sandbox', {}, 'single-user'],
+    ['the sandbox with users', { SANDBOX_TOKENS: '1', HOST: '0.0.0.0' }, 'passthrough'],
+    ['KUBECONFIG on loopback', { KUBECONFIG: '/a' }, 'single-user'],
+    ['KUBECONFIG beyond it', { KUBECONFIG: '/a', HOST: '0.0.0.0' }, 'passthrough'],
+    ['a template', template, 'passthrough'],
+    ['a pod', pod, 'passthrough'],
+  ])('for %s is by default', (_name, env, mode) => {
+    expect(configOf(env, ['/a', token]).authMode).toBe(mode);
+  });
+
+  it('of another kind than single-user gives the sandbox users', () => {
+    expect(configOf({ AUTH_MODE: 'shared' }).clusters).toEqual({ kind: 'sandbox', users: true });
+  });
+
+  it.each([
+    ['127.0.0.1', true],
+    ['127.1.2.3', true],
+    ['localhost', true],
+    ['::1', true],
+    ['[::1]', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['127.0.0.1.example.com', false],
+    ['10.0.0.1', false],
+  ])('takes %s for loopback: %p', (host, expected) => {
+    expect(isLoopback(host)).toBe(expected);
+  });
+});
+
+describe('faults', () => {
+  it.each<[string, Environment, string, string]>([
+    ['a port that is no number', { PORT: 'http' }, 'PORT', '0 to 65535'],
+    ['a port too high', { PORT: '65536' }, 'PORT', '0 to 65535'],
+    ['a number with a unit', { DRAIN_MS: '10s' }, 'DRAIN_MS', '0 or more'],
+    ['a limit too small to work with', { MAX_BODY_BYTES: '10' }, 'MAX_BODY_BYTES', '1024 or more'],
+    ['a host with a scheme', { HOST: 'http://127.0.0.1/' }, 'HOST', 'without a port'],
+    ['an unknown mode', { AUTH_MODE: 'none' }, 'AUTH_MODE', 'passthrough, shared, single-user'],
+    ['an unknown level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', 'debug'],
+    ['single-user beyond loopback', { HOST: '0.0.0.0', AUTH_MODE: 'single-user' }, 'HOST', 'use 127.0.0.1'],
+    ['the sandbox beyond loopback', { HOST: '0.0.0.0' }, 'HOST', 'SANDBOX_TOKENS=1'],
+    [
+      'modes that need users, without them',
+      { AUTH_MODE: 'shared', SANDBOX_TOKENS: '0' },
+      'SANDBOX_TOKENS',
+      'set it to 1',
+    ],
+    ['sandbox users with real clusters', { KUBECONFIG: '/a', SANDBOX_TOKENS: '1' }, 'SANDBOX_TOKENS', 'unset it'],
+    ['no boolean', { SANDBOX_TOKENS: 'maybe' }, 'SANDBOX_TOKENS', '1 or 0'],
+    ['a kubeconfig that is not there', { KUBECONFIG: '/b:/c' }, 'KUBECONFIG', '/b, /c'],
+    ['two sources', { KUBECONFIG: '/a', ...template }, 'KUBECONFIG', 'unset one'],
+    [
+      'a template without its place',
+      { ...template, CLUSTER_URL_TEMPLATE: 'https://platform/a' },
+      'CLUSTER_URL_TEMPLATE',
+      '{cluster}',
+    ],
+    [
+      'a template in the clear',
+      { ...template, CLUSTER_URL_TEMPLATE: 'http://platform/{cluster}' },
+      'CLUSTER_URL_TEMPLATE',
+      'use https',
+    ],
+    [
+      'a template that is no URL',
+      { ...template, CLUSTER_URL_TEMPLATE: '{cluster}' },
+      'CLUSTER_URL_TEMPLATE',
+      'https://',
+    ],
+    [
+      'a template of another scheme',
+      { ...template, CLUSTER_URL_TEMPLATE: 'ftp://a/{cluster}' },
+      'CLUSTER_URL_TEMPLATE',
+      'https://',
+    ],
+    [
+      'a template with a query',
+      { ...template, CLUSTER_URL_TEMPLATE: 'https://a/?c={cluster}' },
+      'CLUSTER_URL_TEMPLATE',
+      'leave them out',
+    ],
+    ['a template without names', { CLUSTER_URL_TEMPLATE: 'https://a/{cluster}' }, 'CLUSTER_NAMES', 'is not set'],
+    ['a name that would leave its place', { ...template, CLUSTER_NAMES: 'a,../b' }, 'CLUSTER_NAMES', '"../b"'],
+    ['a name in capitals', { ...template, CLUSTER_NAMES: 'Global' }, 'CLUSTER_NAMES', 'DNS label'],
+    ['names without a template', { CLUSTER_NAMES: 'a' }, 'CLUSTER_NAMES', 'CLUSTER_URL_TEMPLATE'],
+    ['an authority file that is not there', { ...template, CLUSTER_CA_FILE: '/ca' }, 'CLUSTER_CA_FILE', '/ca'],
+    ['shared without an identity', { ...template, AUTH_MODE: 'shared' }, 'CLUSTER_TOKEN_FILE', 'AUTH_MODE shared'],
+    ['a default that is no name', { ...template, DEFAULT_CLUSTER: 'c' }, 'DEFAULT_CLUSTER', 'none of CLUSTER_NAMES'],
+    ['a preload that is no name', { ...template, PRELOAD: 'global,c' }, 'PRELOAD', 'names c'],
+    ['a label domain that is none', { LABEL_DOMAIN: 'cpaas.io/' }, 'LABEL_DOMAIN', 'DNS name'],
+    ['a class that is no name', { STANDALONE_CLASS: 'A B' }, 'STANDALONE_CLASS', 'DNS name'],
+  ])('%s', (_name, env, variable, fix) => {
+    expect(faultsOf(env, ['/a'])).toEqual([{ variable, message: expect.stringContaining(fix) }]);
+  });
+
+  it('are told all at once', () => {
+    const faults = faultsOf({ PORT: 'x', AUTH_MODE: 'y', CLUSTER_NAMES: 'z', DRAIN_MS: '-1' });
+    expect(faults.map(({ variable }) => variable)).toEqual(['AUTH_MODE', 'CLUSTER_NAMES', 'PORT', 'DRAIN_MS']);
+  });
+
+  it('name arguments that do not exist', () => {
+    const parsed = parse({}, [], ['--port=1']);
+    expect(parsed).toEqual({
+      kind: 'faults',
+      faults: [{ variable: '--port=1', message: expect.stringContaining('--help') }],
+    });
+  });
+});
+
+describe('--help', () => {
+  it('lists every setting, whatever the environment is like', () => {
+    const parsed = parse({ PORT: 'x' }, [], ['--help']);
+    if (parsed.kind !== 'help') throw new Error(parsed.kind);
+    for (const name of Object.keys(settings)) expect(parsed.text).toContain(`\n  ${name}  (`);
+    expect(parsed.text).toContain('default 1048576');
+  });
+});

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { setUpTestServers } from './test-server.js';
+
+const startServer = setUpTestServers();
+
+describe('probes', () => {
+  it('is alive and ready', async () => {
+    const { url } = await startServer();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toEqual({ ready: true, phase: 'serving', detail: {} });
+  });
+
+  it('is not ready before what it depends on is, and says what', async () => {
+    const { url } = await startServer({ readiness: () => ({ ready: false, detail: { waitingFor: ['a'] } }) });
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toEqual({ ready: false, phase: 'serving', detail: { waitingFor: ['a'] } });
+  });
+
+  it('exposes metrics', async () => {
+    const { url, post } = await startServer();
+    await post('query Mine { denied }');
+    const response = await fetch(`${url}/metrics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
+    expect(text).toContain('alb_graphql_operations_total{name="Mine",type="query",code="FORBIDDEN"} 1');
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+});
+
+describe('requests', () => {
+  it('answers unknown paths with 404 in JSON', async () => {
+    const { url } = await startServer();
+    const response = await fetch(`${url}/nothing`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  });
+
+  it("keeps the caller's request id where it is fit for a log, else makes one", async () => {
+    const { url } = await startServer();
+    const idOf = async (id: string) =>
+      (await fetch(`${url}/healthz`, { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+    expect(await idOf('abc-1')).toBe('abc-1');
+    expect(await idOf('a b')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('answers for this machine alone where it lends its own rights', async () => {
+    const { post } = await startServer({ localOnly: true });
+    expect((await post('{ token }', { headers: { origin: 'https://example.com' } })).status).toBe(403);
+    expect((await post('{ token }', { headers: { origin: 'http://127.0.0.1:4000' } })).status).toBe(200);
+  });
+});
+
+describe('listening', () => {
+  it('rejects with EADDRINUSE where the port is taken', async () => {
+    const { url } = await startServer();
+    await expect(startServer({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+describe('draining', () => {
+  it('is unready at once, answers what is under way, then closes', async () => {
+    const { server, url, post, stage } = await startServer();
+    const answer = post('{ slow }');
+    await stage.reached;
+    const closed = server.close({ graceMs: 60_000 });
+    expect(server.state.phase).toBe('draining');
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(ready.headers.get('connection')).toBe('close');
+    stage.release();
+    expect(await (await answer).json()).toEqual({ data: { slow: 'done' } });
+    await closed;
+    expect(server.state.phase).toBe('closed');
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it('cuts what is not done when the grace is over', async () => {
+    const { server, post, stage, clock } = await startServer();
+    const answer = post('mutation { slowWrite }');
+    answer.catch(() => undefined);
+    await stage.reached;
+    const closed = server.close({ graceMs: 500 });
+    // Let the drain begin, so that its clock runs.
+    await Promise.resolve();
+    await Promise.resolve();
+    clock.advance(500);
+    await closed;
+    await expect(answer).rejects.toThrow();
+  });
+
+  it('waits for no idle connection, nor for one that never asked anything', async () => {
+    const { server, url } = await startServer();
+    const silent = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    await (await fetch(`${url}/healthz`)).text();
+    const ended = once(silent, 'close');
+    silent.on('error', () => undefined);
+    await server.close({ graceMs: 60_000 });
+    await ended;
+  });
+
+  it('sends sockets away with 1001 at once when they only listen, so that clients come back', async () => {
+    const { server, socketUrl, stage } = await startServer();
+    const closed = Promise.withResolvers<{ code: number }>();
+    const client = createClient({
+      url: socketUrl,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      on: { closed: (event) => closed.resolve(event as { code: number }) },
+    });
+    const completed = Promise.withResolvers<string>();
+    client.subscribe(
+      { query: 'subscription { tick }' },
+      {
+        next: () => undefined,
+        error: () => completed.resolve('broken off'),
+        complete: () => completed.resolve('complete'),
+      },
+    );
+    await stage.subscribed;
+    await server.close({ graceMs: 60_000 });
+    expect((await closed.promise).code).toBe(1001);
+    expect(await completed.promise).toBe('broken off');
+    await stage.sourceEnded;
+  });
+
+  it('answers the mutation of a socket before sending it away', async () => {
+    const { server, socketUrl, stage } = await startServer();
+    const client = createClient({ url: socketUrl, webSocketImpl: WebSocket, retryAttempts: 0 });
+    const result = client.iterate({ query: 'mutation { slowWrite }' }).next();
+    await stage.reached;
+    const closed = server.close({ graceMs: 60_000 });
+    stage.release();
+    expect((await result).value).toEqual({ data: { slowWrite: 'done' } });
+    await closed;
+  });
+
+  it('closes once, however often it is told to', async () => {
+    const { server } = await startServer();
+    const first = server.close({ graceMs: 1000 });
+    expect(server.close({ graceMs: 1000 })).toBe(first);
+    await first;
+    await server.close({ graceMs: 1000 });
+    expect(server.state.phase).toBe('closed');
+  });
+});

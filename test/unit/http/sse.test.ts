@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { setUpTestServers, type TestServer } from './test-server.js';
+
+const startServer = setUpTestServers();
+const accept = { accept: 'text/event-stream' };
+
+interface StreamEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** The events of a stream as they come; comments are passed over. */
+async function* eventsOf(response: Response): AsyncGenerator<StreamEvent, undefined> {
+  let text = '';
+  for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const lines = text.slice(0, end).split('\n');
+      text = text.slice(end + 2);
+      const field = (name: string) =>
+        lines
+          .find((line) => line.startsWith(`${name}:`))
+          ?.slice(name.length + 1)
+          .trim();
+      const event = field('event');
+      if (event !== undefined) yield { event, data: JSON.parse(field('data') || 'null') };
+    }
+  }
+  return undefined;
+}
+
+async function collect(events: AsyncIterable<StreamEvent>): Promise<StreamEvent[]> {
+  const collected: StreamEvent[] = [];
+  for await (const event of events) collected.push(event);
+  return collected;
+}
+
+const subscribe = async ({ post }: TestServer, headers = {}) => {
+  const response = await post('subscription { tick }', { headers: { ...accept, ...headers } });
+  return { response, events: eventsOf(response) };
+};
+
+describe('POST /graphql with Accept: text/event-stream', () => {
+  it('streams a subscription', async () => {
+    const server = await startServer();
+    const { response, events } = await subscribe(server);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('x-request-id')).toBeTruthy();
+    server.stage.emit('one');
+    server.stage.emit('two');
+    expect((await events.next()).value).toEqual({ event: 'next', data: { data: { tick: 'one' } } });
+    expect((await events.next()).value).toEqual({ event: 'next', data: { data: { tick: 'two' } } });
+    expect(await server.metrics.expose()).toContain('alb_graphql_open_subscriptions{transport="sse"} 1');
+    await events.return(undefined);
+    await server.stage.sourceEnded;
+  });
+
+  it('answers a query with one event, its errors as the engine shows them', async () => {
+    const { post } = await startServer();
+    const response = await post('{ token denied }', { headers: { ...accept, authorization: 'Bearer abc' } });
+    expect(await collect(eventsOf(response))).toEqual([
+      {
+        event: 'next',
+        data: {
+          data: { token: 'abc', denied: null },
+          errors: [{ message: 'Not for you', path: ['denied'], extensions: { code: 'FORBIDDEN' } }],
+        },
+      },
+      { event: 'complete', data: null },
+    ]);
+  });
+
+  it.each([
+    ['the gate', 'subscription { costly: tick }', 'QUERY_TOO_COMPLEX'],
+    ['the parser', 'subscription {', 'BAD_USER_INPUT'],
+  ])('tells in the stream what %s refused', async (_name, query, code) => {
+    const { post } = await startServer();
+    const [refusal, complete] = await collect(eventsOf(await post(query, { headers: accept })));
+    expect(refusal).toHaveProperty('data.errors.0.extensions.code', code);
+    expect(complete).toEqual({ event: 'complete', data: null });
+  });
+
+  it('completes every subscription when the server drains, and says that the connection ends', async () => {
+    const server = await startServer();
+    const { events } = await subscribe(server);
+    await server.stage.subscribed;
+    const closed = server.server.close({ graceMs: 60_000 });
+    expect((await events.next()).value).toEqual({ event: 'complete', data: null });
+    await closed;
+    await server.stage.sourceEnded;
+  });
+
+  it('refuses an authorization that is no token before any stream', async () => {
+    const { post } = await startServer();
+    const response = await post('subscription { tick }', { headers: { ...accept, authorization: 'Bearer a b' } });
+    expect(response.status).toBe(401);
+  });
+});
+
+describe('GET /graphql with Accept: text/event-stream', () => {
+  it('streams a subscription, as EventSource would ask for it', async () => {
+    const { graphql, stage } = await startServer();
+    const events = eventsOf(
+      await fetch(`${graphql}?query=${encodeURIComponent('subscription { tick }')}`, { headers: accept }),
+    );
+    stage.emit('one');
+    expect((await events.next()).value).toEqual({ event: 'next', data: { data: { tick: 'one' } } });
+    await events.return(undefined);
+    await stage.sourceEnded;
+  });
+
+  it('refuses a mutation with 405', async () => {
+    const { graphql } = await startServer();
+    const response = await fetch(`${graphql}?query=${encodeURIComponent('mutation { write }')}`, { headers: accept });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+  });
+});

@@ -1,0 +1,140 @@
+import {
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  subscribe,
+  validate,
+} from 'graphql';
+import { AlbError } from '../../../src/errors.js';
+import type { Engine, OperationContext } from '../../../src/graphql/engine.js';
+
+/** Something a test waits for, or lets happen. */
+export const createGate = () => Promise.withResolvers<void>();
+
+/** The engine's ends that a test holds in its hands. */
+export interface Stage {
+  /** Resolves when `slow` or `slowWrite` was reached; what it gives is that operation's signal. */
+  readonly reached: Promise<AbortSignal>;
+  /** Lets `slow` and `slowWrite` answer. */
+  readonly release: () => void;
+  /** Sends an event to the subscription. */
+  readonly emit: (value: string) => void;
+  /** Resolves when the subscription's source was ended. */
+  readonly sourceEnded: Promise<void>;
+  /** Resolves when the subscription started. */
+  readonly subscribed: Promise<void>;
+}
+
+/** A small schema on graphql-js, with every kind of outcome that a host meets. */
+export function createTestEngine(): { engine: Engine; stage: Stage } {
+  const reached = Promise.withResolvers<AbortSignal>();
+  const released = createGate();
+  const ended = createGate();
+  const subscribed = createGate();
+  const events: string[] = [];
+  let wake: (() => void) | undefined;
+
+  async function* ticks() {
+    try {
+      for (;;) {
+        while (events.length > 0) yield { tick: events.shift() };
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    } finally {
+      ended.resolve();
+    }
+  }
+
+  const slow = async (_root: unknown, _args: unknown, { signal }: OperationContext) => {
+    reached.resolve(signal);
+    await released.promise;
+    return 'done';
+  };
+  const slowRead = (root: unknown, args: unknown, context: OperationContext) =>
+    Promise.race([
+      slow(root, args, context),
+      new Promise<never>((_resolve, reject) => {
+        context.signal.addEventListener('abort', () => reject(context.signal.reason));
+      }),
+    ]);
+  const text = { type: GraphQLString };
+  const schema = new GraphQLSchema({
+    query: new GraphQLObjectType<unknown, OperationContext>({
+      name: 'Query',
+      fields: {
+        hello: {
+          ...text,
+          args: { name: { type: new GraphQLNonNull(GraphQLString) } },
+          resolve: (_r, { name }) => `hello ${name}`,
+        },
+        token: { ...text, resolve: (_r, _a, { caller }) => caller.token ?? 'anonymous' },
+        denied: {
+          ...text,
+          resolve() {
+            throw new AlbError('FORBIDDEN', 'Not for you', { cause: new Error('a secret') });
+          },
+        },
+        slow: { ...text, resolve: slowRead },
+      },
+    }),
+    mutation: new GraphQLObjectType<unknown, OperationContext>({
+      name: 'Mutation',
+      fields: { write: { ...text, resolve: () => 'written' }, slowWrite: { ...text, resolve: slow } },
+    }),
+    subscription: new GraphQLObjectType<unknown, OperationContext>({
+      name: 'Subscription',
+      fields: {
+        tick: {
+          ...text,
+          subscribe() {
+            subscribed.resolve();
+            const source = ticks();
+            return Object.assign(source, {
+              return: async () => {
+                ended.resolve();
+                return { done: true as const, value: undefined };
+              },
+            });
+          },
+        },
+      },
+    }),
+  });
+
+  const engine: Engine = {
+    schema,
+    check({ document }) {
+      const costly = document.loc?.source.body.includes('costly');
+      if (costly) return [codeError('QUERY_TOO_COMPLEX', 'Too much'), codeError('QUERY_TOO_COMPLEX', 'Far too much')];
+      return validate(schema, document).map(({ message }) => codeError('BAD_USER_INPUT', message));
+    },
+    contextFor: (caller, signal) => ({ caller, signal }),
+    execute: (args) => execute(args),
+    subscribe: (args) => subscribe(args) as Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>,
+    formatError(error) {
+      const inner = error instanceof GraphQLError ? error.originalError : error;
+      const code = inner instanceof AlbError ? inner.code : (error as GraphQLError).extensions?.['code'];
+      const { message, path } = error as GraphQLError;
+      return { message, ...(path ? { path } : {}), extensions: { code: code ?? 'INTERNAL_SERVER_ERROR' } };
+    },
+  };
+  const stage: Stage = {
+    reached: reached.promise,
+    release: () => released.resolve(),
+    emit(value) {
+      events.push(value);
+      wake?.();
+    },
+    sourceEnded: ended.promise,
+    subscribed: subscribed.promise,
+  };
+  return { engine, stage };
+}
+
+const codeError = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });

@@ -1,0 +1,216 @@
+import { describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { type ClientOptions, WebSocket } from 'ws';
+import { setUpTestServers, type TestServer } from './test-server.js';
+
+const startServer = setUpTestServers();
+
+/** A graphql-ws client that does not come back; its socket's end is told. */
+function connect({ socketUrl }: TestServer, connectionParams?: Record<string, unknown>) {
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const connected = Promise.withResolvers<void>();
+  const client = createClient({
+    url: socketUrl,
+    webSocketImpl: WebSocket,
+    lazy: false,
+    retryAttempts: 0,
+    onNonLazyError: () => undefined,
+    ...(connectionParams === undefined ? {} : { connectionParams }),
+    on: {
+      connected: () => connected.resolve(),
+      closed: (event) => closed.resolve(event as { code: number; reason: string }),
+    },
+  });
+  const first = async (query: string) => {
+    for await (const result of client.iterate({ query })) return result;
+    return undefined;
+  };
+  return { client, first, closed: closed.promise, connected: connected.promise };
+}
+
+/** A bare socket of the protocol: what it received, and how it was closed. */
+async function openRaw({ socketUrl }: TestServer, headers: Record<string, string> = {}, options: ClientOptions = {}) {
+  const socket = new WebSocket(socketUrl, 'graphql-transport-ws', { ...options, headers });
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  const nextMessage = () =>
+    new Promise<Record<string, unknown>>((resolve) =>
+      socket.once('message', (data) => resolve(JSON.parse(String(data)))),
+    );
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  const send = (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  return { socket, closed, nextMessage, send };
+}
+
+/** The HTTP status that an upgrade is refused with. */
+function refusalOf(url: string, headers: Record<string, string> = {}): Promise<number | undefined> {
+  const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
+  socket.on('error', () => undefined);
+  return new Promise((resolve, reject) => {
+    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
+    socket.once('open', () => reject(new Error('the socket opened')));
+  });
+}
+
+describe('WebSocket /graphql', () => {
+  it('answers queries and mutations', async () => {
+    const { first, client } = connect(await startServer());
+    expect(await first('{ token }')).toEqual({ data: { token: 'anonymous' } });
+    expect(await first('mutation { write }')).toEqual({ data: { write: 'written' } });
+    await client.dispose();
+  });
+
+  it.each([
+    ['with its scheme', { authorization: 'Bearer abc' }],
+    ['bare', { authorization: 'abc' }],
+    ['under the capitalised name', { Authorization: 'Bearer abc' }],
+  ])('takes the token %s from connectionParams', async (_name, params) => {
+    const { first, client } = connect(await startServer(), params);
+    expect(await first('{ token }')).toEqual({ data: { token: 'abc' } });
+    await client.dispose();
+  });
+
+  it('takes the token from the upgrade request where connectionParams have none', async () => {
+    const raw = await openRaw(await startServer(), { authorization: 'Bearer abc' });
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    raw.send({ type: 'subscribe', id: '1', payload: { query: '{ token }' } });
+    expect(await raw.nextMessage()).toMatchObject({ type: 'next', payload: { data: { token: 'abc' } } });
+    raw.socket.terminate();
+  });
+
+  it('streams a subscription and ends its source when the client completes it', async () => {
+    const server = await startServer();
+    const { client } = connect(server);
+    const results = client.iterate({ query: 'subscription { tick }' });
+    const pending = results.next();
+    await server.stage.subscribed;
+    server.stage.emit('one');
+    expect((await pending).value).toEqual({ data: { tick: 'one' } });
+    await results.return?.();
+    await server.stage.sourceEnded;
+    await client.dispose();
+  });
+
+  it('ends the source when the socket dies', async () => {
+    const server = await startServer();
+    const { client } = connect(server);
+    const pending = client.iterate({ query: 'subscription { tick }' }).next();
+    pending.catch(() => undefined);
+    await server.stage.subscribed;
+    expect(await server.metrics.expose()).toContain('alb_graphql_open_sockets 1');
+    client.terminate();
+    await server.stage.sourceEnded;
+    await expect(pending).rejects.toBeDefined();
+  });
+
+  it('passes the gate, with every error at once', async () => {
+    const { first, client } = connect(await startServer());
+    await expect(first('subscription { costly: tick }')).rejects.toMatchObject([
+      { extensions: { code: 'QUERY_TOO_COMPLEX' } },
+      { extensions: { code: 'QUERY_TOO_COMPLEX' } },
+    ]);
+    await client.dispose();
+  });
+
+  it('shows of an error what the engine lets a caller see', async () => {
+    const { first, client } = connect(await startServer());
+    expect(await first('{ denied }')).toEqual({
+      data: { denied: null },
+      errors: [{ message: 'Not for you', path: ['denied'], extensions: { code: 'FORBIDDEN' } }],
+    });
+    await client.dispose();
+  });
+
+  it('aborts a query at the deadline', async () => {
+    const server = await startServer();
+    const { first, client } = connect(server);
+    const answer = first('{ slow }');
+    await server.stage.reached;
+    server.clock.advance(1000);
+    expect(await answer).toMatchObject({ errors: [{ extensions: { code: 'TIMEOUT' } }] });
+    await client.dispose();
+  });
+
+  it('refuses more operations on one socket than allowed', async () => {
+    const server = await startServer();
+    const raw = await openRaw(server);
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    for (const id of ['1', '2', '3']) raw.send({ type: 'subscribe', id, payload: { query: 'subscription { tick }' } });
+    expect(await raw.nextMessage()).toMatchObject({
+      id: '3',
+      type: 'error',
+      payload: [{ extensions: { code: 'TOO_MANY_REQUESTS' } }],
+    });
+    expect(await server.metrics.expose()).toContain('alb_graphql_refused_total{limit="MAX_OPERATIONS_PER_SOCKET"} 1');
+    raw.socket.terminate();
+  });
+
+  it('refuses an id whose completed operation has not ended yet', async () => {
+    const server = await startServer();
+    const raw = await openRaw(server);
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    raw.send({ type: 'subscribe', id: '1', payload: { query: '{ slow }' } });
+    await server.stage.reached;
+    raw.send({ type: 'complete', id: '1' });
+    raw.send({ type: 'subscribe', id: '1', payload: { query: '{ token }' } });
+    expect(await raw.nextMessage()).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'TOO_MANY_REQUESTS' } }],
+    });
+    raw.socket.terminate();
+  });
+
+  it.each([
+    ['4400 to what is no message', 'nonsense', 4400],
+    [
+      '4401 to an operation before the connection is acknowledged',
+      { type: 'subscribe', id: '1', payload: { query: '{ token }' } },
+      4401,
+    ],
+    [
+      '4403 to an authorization that is no token',
+      { type: 'connection_init', payload: { authorization: 'Basic YTpi' } },
+      4403,
+    ],
+    ['1009 to a message past the limit', 'x'.repeat(5000), 1009],
+  ])('closes with %s', async (_name, message, code) => {
+    const raw = await openRaw(await startServer());
+    raw.send(message);
+    expect(await raw.closed).toBe(code);
+  });
+
+  it('answers upgrades elsewhere with 404 and those past the limit with 503', async () => {
+    const server = await startServer();
+    expect(await refusalOf(server.socketUrl.replace('/graphql', '/other'))).toBe(404);
+    const sockets = await Promise.all([openRaw(server), openRaw(server), openRaw(server)]);
+    expect(await refusalOf(server.socketUrl)).toBe(503);
+    for (const { socket } of sockets) socket.terminate();
+  });
+
+  it('cuts a peer that answers no ping', async () => {
+    const server = await startServer({ heartbeatMs: 100 });
+    const raw = await openRaw(server, {}, { autoPong: false });
+    const pinged = new Promise((resolve) => raw.socket.once('ping', resolve));
+    server.clock.advance(100);
+    await pinged;
+    server.clock.advance(100);
+    expect(await raw.closed).toBe(1006);
+  });
+});
+
+describe('a server for this machine alone', () => {
+  it.each([
+    ['a page of another site', { origin: 'https://example.com' }, 403],
+    ['a page without an origin', { origin: 'null' }, 403],
+    ['a name that was made to resolve here', { host: 'example.com' }, 403],
+  ])('refuses sockets of %s', async (_name, headers, status) => {
+    expect(await refusalOf((await startServer({ localOnly: true })).socketUrl, headers)).toBe(status);
+  });
+
+  it('accepts its own page', async () => {
+    const raw = await openRaw(await startServer({ localOnly: true }), { origin: 'http://localhost:4000' });
+    raw.socket.terminate();
+  });
+});

@@ -1,0 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
+import { configFromServiceAccount } from '../../../src/kube/config-from-service-account.js';
+import { configsFromKubeconfig } from '../../../src/kube/configs-from-kubeconfig.js';
+import { configsFromTemplate } from '../../../src/kube/configs-from-template.js';
+import { FakeClock } from '../../harness/fake-clock.js';
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'configs-'));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+async function file(name: string, content: string | object): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, typeof content === 'string' ? content : stringify(content));
+  return path;
+}
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const context = (name: string, cluster: string, user: string) => ({ name, context: { cluster, user } });
+
+describe('configsFromTemplate', () => {
+  const clock = new FakeClock();
+  const template = 'https://platform/kubernetes/{cluster}/';
+
+  it('puts names into the URL', () => {
+    const configs = configsFromTemplate({ template, names: ['global', 'business-1'], clock });
+    expect(configs.map(({ name, url }) => [name, url])).toEqual([
+      ['global', 'https://platform/kubernetes/global'],
+      ['business-1', 'https://platform/kubernetes/business-1'],
+    ]);
+    expect(configs[0]?.identity).toBeUndefined();
+  });
+
+  it.each([['../x'], ['a/b'], ['A'], [''], ['-a'], ['a.b'], ['a'.repeat(64)]])('takes no name %j', (name) => {
+    expect(() => configsFromTemplate({ template, names: [name], clock })).toThrow('Not a DNS label');
+  });
+
+  it.each([['https://platform/'], ['https://{cluster}/{cluster}'], ['ftp://x/{cluster}'], ['https://u:p@x/{cluster}']])(
+    'takes no template %s',
+    (wrong) => expect(() => configsFromTemplate({ template: wrong, names: ['a'], clock })).toThrow(),
+  );
+
+  it('reads the token and the authorities again when they change', async () => {
+    const tokenFile = await file('token', 'first\n');
+    const caFile = await file('ca.pem', 'CA');
+    const time = new FakeClock();
+    const [config] = configsFromTemplate({ template, names: ['a'], caFile, tokenFile, clock: time });
+    expect(await config?.identity?.()).toEqual({ headers: { authorization: 'Bearer first' } });
+    await file('token', 'second, longer');
+    expect(await config?.identity?.()).toEqual({ headers: { authorization: 'Bearer first' } });
+    time.advance(1000);
+    expect(await config?.identity?.()).toEqual({ headers: { authorization: 'Bearer second, longer' } });
+    expect(await config?.ca?.()).toBe('CA');
+  });
+});
+
+describe('configFromServiceAccount', () => {
+  it('finds the cluster it runs in', async () => {
+    await file('token', 'pod-token');
+    await file('ca.crt', 'CA');
+    const clock = new FakeClock();
+    const config = configFromServiceAccount({ host: 'fd00::1', port: '443', directory, clock });
+    expect([config.name, config.url]).toEqual(['in-cluster', 'https://[fd00::1]:443']);
+    expect(await config.identity?.()).toEqual({ headers: { authorization: 'Bearer pod-token' } });
+    expect(await config.ca?.()).toBe('CA');
+  });
+});
+
+describe('configsFromKubeconfig', () => {
+  const clock = new FakeClock();
+
+  it('takes every context, each with the identity of its user', async () => {
+    await file('user-token', 'from-file');
+    const path = await file('config', {
+      'current-context': 'Prod (EU)',
+      clusters: [
+        { name: 'one', cluster: { server: 'https://one:6443/', 'certificate-authority-data': base64('CA') } },
+        { name: 'two', cluster: { server: 'http://127.0.0.1:8001', 'tls-server-name': 'kubernetes' } },
+      ],
+      users: [
+        { name: 'token', user: { token: 'tok' } },
+        { name: 'file', user: { tokenFile: 'user-token' } },
+        { name: 'cert', user: { 'client-certificate-data': base64('CERT'), 'client-key-data': base64('KEY') } },
+        { name: 'basic', user: { username: 'u', password: 'p' } },
+        {
+          name: 'exec',
+          user: {
+            exec: {
+              command: process.execPath,
+              args: ['-e', 'console.log(JSON.stringify({ status: { token: "from-plugin" } }))'],
+            },
+          },
+        },
+      ],
+      contexts: [
+        context('Prod (EU)', 'one', 'token'),
+        ...['file', 'cert', 'basic', 'exec'].map((user) => context(user, 'two', user)),
+        context('broken', 'none', 'token'),
+      ],
+    });
+    const { configs, currentContext, skipped } = await configsFromKubeconfig([path], clock);
+    expect(currentContext).toBe('Prod (EU)');
+    expect(skipped).toEqual([{ name: 'broken', reason: 'It names cluster none, which is not there' }]);
+    expect(configs.map(({ name, url }) => [name, url])).toContainEqual(['Prod (EU)', 'https://one:6443']);
+    expect(await configs[0]?.ca?.()).toBe('CA');
+    expect(configs[1]?.serverName).toBe('kubernetes');
+    const identities = Object.fromEntries(
+      await Promise.all(configs.map(async ({ name, identity }) => [name, await identity?.()] as const)),
+    );
+    expect(identities).toEqual({
+      'Prod (EU)': { headers: { authorization: 'Bearer tok' } },
+      file: { headers: { authorization: 'Bearer from-file' } },
+      cert: { headers: {}, cert: 'CERT', key: 'KEY' },
+      basic: { headers: { authorization: `Basic ${base64('u:p')}` } },
+      exec: { headers: { authorization: 'Bearer from-plugin' } },
+    });
+  });
+
+  it('merges several files as kubectl does', async () => {
+    const first = await file('first', {
+      clusters: [{ name: 'c', cluster: { server: 'https://first' } }],
+      contexts: [context('x', 'c', '')],
+    });
+    const second = await file('second', {
+      'current-context': 'y',
+      clusters: [
+        { name: 'c', cluster: { server: 'https://second' } },
+        { name: 'd', cluster: { server: 'https://d' } },
+      ],
+      contexts: [context('x', 'd', ''), context('y', 'd', '')],
+    });
+    const paths = [join(directory, 'missing'), first, second];
+    const { configs, currentContext } = await configsFromKubeconfig(paths, clock);
+    expect(configs.map(({ name, url }) => [name, url])).toEqual([
+      ['x', 'https://first'],
+      ['y', 'https://d'],
+    ]);
+    expect(currentContext).toBe('y');
+  });
+
+  it('says when there is nothing to read', async () => {
+    const path = join(directory, 'missing');
+    await expect(configsFromKubeconfig([path], clock)).rejects.toThrow(`No kubeconfig file at ${path}`);
+  });
+
+  it('asks a plugin again after a failure', async () => {
+    const exec = { command: process.execPath, args: ['-e', 'process.exit(1)'] };
+    const path = await file('failing', {
+      clusters: [{ name: 'c', cluster: { server: 'https://c' } }],
+      users: [{ name: 'u', user: { exec } }],
+      contexts: [context('x', 'c', 'u')],
+    });
+    const { configs } = await configsFromKubeconfig([path], clock);
+    await expect(configs[0]?.identity?.()).rejects.toThrow();
+    await expect(configs[0]?.identity?.()).rejects.toThrow();
+  });
+});

@@ -1,0 +1,237 @@
+import { describe, expect, it } from '@jest/globals';
+import { AlbError } from '../../../src/errors.js';
+import { ExpiredError } from '../../../src/kube/expired-error.js';
+import type { KubeObject } from '../../../src/kube/ports.js';
+import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.js';
+import type { WatchOptions } from '../../../src/kube/reflector-source.js';
+import type { WatchEvent } from '../../../src/kube/watch-event.js';
+import { FakeClock } from '../../harness/fake-clock.js';
+import { until } from '../../harness/until.js';
+
+/** One upstream watch, played by the test. */
+class Upstream {
+  readonly #queue: (WatchEvent | Error | 'end')[] = [];
+  #wake: () => void = () => undefined;
+
+  constructor(readonly options: WatchOptions) {
+    options.signal.addEventListener('abort', () => this.#wake());
+  }
+
+  get aborted(): boolean {
+    return this.options.signal.aborted;
+  }
+
+  send(...steps: (WatchEvent | Error | 'end')[]): void {
+    this.#queue.push(...steps);
+    this.#wake();
+  }
+
+  async *events(): AsyncGenerator<WatchEvent> {
+    for (;;) {
+      if (this.aborted) throw new AlbError('CLUSTER_UNAVAILABLE', 'aborted');
+      const step = this.#queue.shift();
+      if (step === 'end') return;
+      if (step instanceof Error) throw step;
+      if (step !== undefined) {
+        this.options.onBytes();
+        yield step;
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    }
+  }
+}
+
+const object = (name: string, resourceVersion: string): KubeObject => ({ metadata: { name, resourceVersion } });
+const unavailable = (more = {}) => new AlbError('CLUSTER_UNAVAILABLE', 'down', more);
+
+type List = () => { items: KubeObject[]; resourceVersion: string };
+
+function setUp(more: Partial<ReflectorOptions> = {}, lists: List[] = []) {
+  const clock = new FakeClock();
+  const upstreams: Upstream[] = [];
+  const seen: string[] = [];
+  const counts = { lists: 0 };
+  const reflector = new Reflector({
+    clock,
+    random: () => 0,
+    source: {
+      async list() {
+        counts.lists += 1;
+        return lists.shift()?.() ?? { items: [], resourceVersion: '10' };
+      },
+      watch(options) {
+        const upstream = new Upstream(options);
+        upstreams.push(upstream);
+        return upstream.events();
+      },
+    },
+    sink: {
+      replaceAll: (objects, version) => void seen.push(`list ${objects.map((o) => o.metadata.name)} ${version}`),
+      apply: (event) => void seen.push(`${event.type} ${event.object.metadata.name}`),
+      observe: (version) => void seen.push(`at ${version}`),
+      onAlive: () => undefined,
+      onState: (state) => void seen.push(`<${state.type}>`),
+    },
+    ...more,
+  });
+  const upstream = async (number: number) => {
+    await until(() => upstreams.length >= number);
+    return upstreams[number - 1] as Upstream;
+  };
+  const inState = (type: string) => until(() => reflector.state.type === type);
+  return { clock, reflector, upstreams, upstream, lists, seen, counts, inState, done: reflector.run() };
+}
+
+describe('Reflector', () => {
+  it('lists, then watches from there, in order', async () => {
+    const { reflector, upstream, seen, done } = setUp();
+    const first = await upstream(1);
+    expect(first.options).toMatchObject({ resourceVersion: '10', timeoutSeconds: 45 });
+    first.send({ type: 'ADDED', object: object('x', '11') }, { type: 'BOOKMARK', resourceVersion: '15' });
+    first.send({ type: 'DELETED', object: object('x', '16') });
+    await until(() => seen.includes('DELETED x'));
+    reflector.stop();
+    await done;
+    expect(seen).toEqual(['<listing>', 'list  10', '<watching>', 'ADDED x', 'at 15', 'DELETED x', '<stopped>']);
+  });
+
+  it('goes on from the last version when the cluster ends a watch in its time', async () => {
+    const { clock, upstream, counts } = setUp();
+    const first = await upstream(1);
+    first.send({ type: 'ADDED', object: object('x', '11') }, { type: 'BOOKMARK', resourceVersion: '15' });
+    clock.advance(46_000);
+    first.send('end');
+    expect((await upstream(2)).options.resourceVersion).toBe('15');
+    expect(counts.lists).toBe(1);
+  });
+
+  it('waits before it goes on after a break, longer each time', async () => {
+    const { clock, upstream, upstreams, inState, counts } = setUp();
+    const first = await upstream(1);
+    first.send({ type: 'ADDED', object: object('x', '11') }, unavailable());
+    await inState('waiting');
+    expect(clock.nextInMs).toBe(800);
+    clock.advance(800);
+    (await upstream(2)).send(unavailable());
+    await inState('waiting');
+    expect(clock.nextInMs).toBe(1600);
+    expect(upstreams[1]?.options.resourceVersion).toBe('11');
+    expect(counts.lists).toBe(1);
+  });
+
+  it('does not hurry after watches that end at once', async () => {
+    const { clock, upstream, inState } = setUp();
+    (await upstream(1)).send('end');
+    await inState('waiting');
+    expect(clock.nextInMs).toBe(800);
+  });
+
+  it('lists again at once on 410, and slower if that does not help', async () => {
+    const { clock, upstream, lists, seen, inState } = setUp();
+    const first = await upstream(1);
+    lists.push(() => ({ items: [object('y', '20')], resourceVersion: '20' }));
+    first.send(new ExpiredError('too old'));
+    const second = await upstream(2);
+    expect(second.options.resourceVersion).toBe('20');
+    expect(seen).toContain('list y 20');
+    second.send(new ExpiredError('too old'));
+    await inState('waiting');
+    expect(clock.nextInMs).toBe(1600);
+  });
+
+  it('lists again when the cluster keeps refusing a version for other reasons', async () => {
+    const { clock, upstream, inState, counts } = setUp();
+    for (let turn = 1; turn <= 3; turn += 1) {
+      (await upstream(turn)).send(unavailable({ kubernetes: { code: 504, reason: 'Timeout' } }));
+      await inState('waiting');
+      clock.advance(30_000);
+    }
+    await upstream(4);
+    expect(counts.lists).toBe(2);
+  });
+
+  it('finds a dead connection within 60 s, and no quiet one', async () => {
+    const { clock, upstream, inState } = setUp();
+    const first = await upstream(1);
+    clock.advance(50_000);
+    first.options.onBytes();
+    clock.advance(50_000);
+    expect(first.aborted).toBe(false);
+    clock.advance(8_000);
+    expect(first.aborted).toBe(true);
+    await inState('waiting');
+    clock.advance(800);
+    expect((await upstream(2)).options.resourceVersion).toBe('10');
+  });
+
+  it('tries a failed list again, as late as the cluster asks', async () => {
+    const refuse = () => {
+      throw new AlbError('TOO_MANY_REQUESTS', 'slow down', { retryAfterMs: 9000 });
+    };
+    const { clock, upstream, inState, counts } = setUp({}, [refuse]);
+    await inState('waiting');
+    expect(clock.nextInMs).toBe(9000);
+    clock.advance(9000);
+    await upstream(1);
+    expect(counts.lists).toBe(2);
+  });
+
+  it('can be hurried while it waits', async () => {
+    const { reflector, upstream, inState, clock } = setUp();
+    (await upstream(1)).send(unavailable());
+    await inState('waiting');
+    reflector.nudge();
+    await upstream(2);
+    expect(clock.pending).toBe(1);
+  });
+
+  it.each(['UNAUTHENTICATED', 'FORBIDDEN'] as const)('ends on %s, and asks no more', async (code) => {
+    const { reflector, upstream, upstreams, clock, done } = setUp();
+    (await upstream(1)).send(new AlbError(code, 'no'));
+    await done;
+    expect(reflector.state).toMatchObject({ type: 'ended', error: { code } });
+    clock.advance(600_000);
+    expect([upstreams.length, clock.pending]).toEqual([1, 0]);
+  });
+
+  it('bears a few refusals once it had a list, if told to', async () => {
+    const { clock, reflector, upstream, inState, done } = setUp({ toleratedRefusals: 1 });
+    (await upstream(1)).send(new AlbError('FORBIDDEN', 'no'));
+    await inState('waiting');
+    clock.advance(800);
+    (await upstream(2)).send(new AlbError('FORBIDDEN', 'no'));
+    await done;
+    expect(reflector.state.type).toBe('ended');
+  });
+
+  it('tells nothing after stop, whatever was under way', async () => {
+    const { reflector, upstream, upstreams, seen, done } = setUp();
+    const first = await upstream(1);
+    first.send({ type: 'ADDED', object: object('x', '11') });
+    reflector.stop();
+    await done;
+    expect(first.aborted).toBe(true);
+    expect(seen).toEqual(['<listing>', 'list  10', '<watching>', '<stopped>']);
+    expect(upstreams).toHaveLength(1);
+  });
+
+  it('opens no watch when stopped during its list', async () => {
+    const { reflector, upstreams, seen, done, clock } = setUp();
+    reflector.stop();
+    await done;
+    expect(seen).toEqual(['<listing>', '<stopped>']);
+    expect([upstreams.length, clock.pending]).toEqual([0, 0]);
+  });
+
+  it('opens no watch when stopped while it waits', async () => {
+    const { reflector, upstream, upstreams, inState, done, clock } = setUp();
+    (await upstream(1)).send(unavailable());
+    await inState('waiting');
+    reflector.stop();
+    await done;
+    expect([upstreams.length, clock.pending]).toEqual([1, 0]);
+  });
+});
