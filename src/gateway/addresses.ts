@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isHostname } from './names.js';
 import type { AlbResource, GatewayResource } from './resources.js';
@@ -27,15 +28,25 @@ export interface ParsedAddress {
 
 /** Undefined for a text that is no address. Octal, hexadecimal and shortened IPv4 forms are none. */
 export function parseAddress(text: string): ParsedAddress | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return { type: 'IPV4', key: ipaddr.IPv4.parse(text).toString() };
-  if (text.includes(':')) {
-    if (!ipaddr.IPv6.isValid(text)) return undefined;
-    return { type: 'IPV6', key: ipaddr.IPv6.parse(text).toRFC5952String() };
-  }
-  // A dotted number that is no IPv4 address is a slip, not a host name.
-  if (/^[\d.]+$/.test(text)) return undefined;
+  // ipaddr.js alone would take octal and hexadecimal numbers inside an IPv6 address; four plain decimals are one spelling.
+  if (isIPv4(text)) return { type: 'IPV4', key: text };
+  if (isIPv6(text)) return { type: 'IPV6', key: canonicalIpv6(text) };
   const hostname = text.toLowerCase().replace(/\.$/, '');
+  // What ends in a number is read as an IPv4 address by browsers and resolvers: a slip, not a host name.
+  if (/(^|\.)(\d+|0x[0-9a-f]*)$/.test(hostname)) return undefined;
   return isHostname(hostname) ? { type: 'HOSTNAME', key: hostname } : undefined;
+}
+
+/** RFC 5952, always in hexadecimal; a zone stays as written, for it names an interface. */
+function canonicalIpv6(text: string): string {
+  const [address = '', zone] = text.split('%');
+  // ipaddr.js reads `::1.2.3.4` as `::ffff:1.2.3.4`, another address: it is given the same bits without the dots.
+  const plain = address.replace(/[^:]+\.[^:]+$/, (dotted) => {
+    const [a = 0, b = 0, c = 0, d = 0] = dotted.split('.').map(Number);
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  });
+  const canonical = ipaddr.IPv6.parse(plain).toRFC5952String();
+  return zone === undefined ? canonical : `${canonical}%${zone}`;
 }
 
 /** spec.address split at commas, as written, blanks dropped. */

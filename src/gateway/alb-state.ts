@@ -77,5 +77,10 @@ export function resourcesOf(alb: AlbResource) {
 }
 
 function amounts(list: ResourceListResource | undefined) {
-  return { cpu: list?.cpu ?? null, memory: list?.memory ?? null };
+  return { cpu: quantityText(list?.cpu), memory: quantityText(list?.memory) };
+}
+
+/** A bare number in YAML is a quantity too. */
+function quantityText(quantity: string | number | null | undefined): string | null {
+  return quantity == null ? null : String(quantity);
 }

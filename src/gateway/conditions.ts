@@ -27,7 +27,7 @@ export function currentCondition(
   const found = conditions?.find((condition) => condition.type === type);
   if (found === undefined) return undefined;
   const observed = found.observedGeneration;
-  const stale = observed !== undefined && observed !== 0 && generation !== undefined && observed < generation;
+  const stale = observed && generation !== undefined && observed < generation;
   return stale ? undefined : conditionFrom(found);
 }
 
@@ -38,7 +38,7 @@ function conditionFrom(condition: ConditionResource): Condition {
     reason: condition.reason ?? '',
     message: condition.message ?? '',
     observedGeneration: condition.observedGeneration ?? null,
-    lastTransitionAt: new Date(condition.lastTransitionTime ?? 0),
+    lastTransitionAt: new Date(Date.parse(condition.lastTransitionTime ?? '') || 0),
   };
 }
 

@@ -6,6 +6,7 @@ import { addressFaults, labelSelectorFaults } from './filter-faults.js';
 import type { GatewayView } from './gateway-view.js';
 import { parseLabelSelector } from './label-selector.js';
 import type { ProvisioningPhase } from './provisioning.js';
+import type { ListenerResource } from './resources.js';
 
 /** Every condition given must hold. */
 export interface GatewayFilter {
@@ -48,10 +49,10 @@ function ownTests({ labelSelector, classNames, hostname, port }: GatewayFilter):
     if ('matches' in selector) tests.push((view) => selector.matches(view.labels));
   }
   if (classNames) tests.push((view) => classNames.includes(view.gatewayClassName));
-  if (port != null) tests.push((view) => view.resource.spec.listeners.some((listener) => listener.port === port));
+  if (port != null) tests.push((view) => listenersOf(view).some((listener) => listener.port === port));
   if (hostname) {
-    const wanted = hostname.toLowerCase();
-    tests.push((view) => view.resource.spec.listeners.some((listener) => serves(listener.hostname, wanted)));
+    const wanted = hostname.trim().toLowerCase().replace(/\.$/, '');
+    tests.push((view) => listenersOf(view).some((listener) => serves(listener.hostname, wanted)));
   }
   return tests;
 }
@@ -77,8 +78,12 @@ function serves(hostname: string | undefined, wanted: string): boolean {
   return own.startsWith('*.') && wanted.endsWith(own.slice(1));
 }
 
-function namesContain({ name, resource }: GatewayView, part: string): boolean {
-  return name.includes(part) || resource.spec.listeners.some(({ hostname }) => hostname?.toLowerCase().includes(part));
+function namesContain(view: GatewayView, part: string): boolean {
+  return view.name.includes(part) || listenersOf(view).some(({ hostname }) => hostname?.toLowerCase().includes(part));
+}
+
+function listenersOf({ resource }: GatewayView): readonly ListenerResource[] {
+  return resource.spec.listeners ?? [];
 }
 
 export function addressesContain(addresses: readonly Address[], part: string): boolean {

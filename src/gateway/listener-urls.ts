@@ -15,5 +15,6 @@ export function listenerUrls(
 }
 
 function hostOf({ value }: Address): string {
-  return parseAddress(value)?.type === 'IPV6' ? `[${value}]` : value;
+  // RFC 6874: in a URL the % before a zone is itself written %25.
+  return parseAddress(value)?.type === 'IPV6' ? `[${value.replace('%', '%25')}]` : value;
 }

@@ -26,7 +26,8 @@ export function manifestOf(object: KubeObject, format: ManifestFormat, settings:
   };
   return format === 'JSON'
     ? `${JSON.stringify(manifest, null, 2)}\n`
-    : stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 });
+    : // kubectl reads YAML 1.1, where a bare yes, off or 12:30 is no string: such texts are quoted for both versions.
+      stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0, compat: 'yaml-1.1' });
 }
 
 function without(map: Readonly<Record<string, string>> | undefined, keys: readonly string[]): Record<string, string> {

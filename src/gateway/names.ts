@@ -44,7 +44,9 @@ const maxAlbName = 54;
 /** `<gateway>-<suffix>`, the gateway's part cut so that the whole is a legal name. */
 export function albNameFor(gatewayName: string, suffix: string): string {
   const room = maxAlbName - suffix.length - 1;
-  const stem = gatewayName.slice(0, room).replace(/\./g, '-').replace(/-+$/, '');
+  // A Service's name begins with a letter, which a Gateway's need not.
+  const legal = `${/^[a-z]/.test(gatewayName) ? '' : 'g-'}${gatewayName.replace(/\./g, '-')}`;
+  const stem = legal.slice(0, room).replace(/-+$/, '');
   return `${stem}-${suffix}`;
 }
 

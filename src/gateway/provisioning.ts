@@ -64,13 +64,8 @@ function findingsOf({ gateway, classType, alb: lookup }: ProvisioningFacts): Fin
 
 function albFinding(alb: AlbResource | undefined): Finding {
   if (alb === undefined) return { name: 'ALB_CREATED', outcome: 'OPEN', message: 'The gateway has no ALB yet.' };
-  const since = alb.metadata.creationTimestamp;
-  return {
-    name: 'ALB_CREATED',
-    outcome: 'DONE',
-    message: `ALB ${alb.metadata.name}`,
-    since: since === undefined ? undefined : new Date(since),
-  };
+  const since = momentFrom(alb.metadata.creationTimestamp);
+  return { name: 'ALB_CREATED', outcome: 'DONE', message: `ALB ${alb.metadata.name}`, since };
 }
 
 function acceptedFinding(gateway: GatewayResource): Finding {
@@ -82,13 +77,14 @@ function workloadFinding(alb: AlbResource | undefined): Finding {
   const name = 'WORKLOAD_READY';
   if (alb === undefined) return { name, outcome: 'OPEN', message: '' };
   const probe = alb.status?.detail?.deploy?.probeTimeStr ?? alb.status?.probeTimeStr;
-  const since = probe === undefined ? undefined : new Date(probe);
+  const since = momentFrom(probe);
   const message = albReasonOf(alb);
-  // Without an address the whole ALB is Pending although its workload runs: the deployment's own state is nearer.
-  const deployed = alb.status?.detail?.deploy?.state === 'Running';
+  // Warning first: the back end gives it to a running deployment alone, for ports that something else holds.
   const state = albStateOf(alb);
-  if (state === 'RUNNING' || deployed) return { name, outcome: 'DONE', message, since };
   if (state === 'WARNING') return { name, outcome: 'FAILED', message: message || 'The ALB reports a warning.', since };
+  // Without an address the whole ALB is not Running although its workload is: the deployment's own state is nearer.
+  const deployed = alb.status?.detail?.deploy?.state === 'Running';
+  if (state === 'RUNNING' || deployed) return { name, outcome: 'DONE', message, since };
   return { name, outcome: 'OPEN', message, since };
 }
 
@@ -125,13 +121,14 @@ function fromCondition(name: StepName, condition: Condition | undefined, otherwi
   return { name, outcome: failed ? 'FAILED' : 'OPEN', message: message || reason, since };
 }
 
-/** The first step that is not done is under way; what comes after it waits, even if it was done before. */
+/** The first step that is not done is under way; of those after it, the ones that are not done wait. */
 function arrange(findings: readonly Finding[]): ProvisioningStep[] {
   let reached = true;
   return findings.map(({ name, outcome, message, since }) => {
     const state = outcome === 'FAILED' ? 'FAILED' : outcome === 'DONE' ? 'DONE' : reached ? 'ACTIVE' : 'WAITING';
     if (outcome !== 'DONE') reached = false;
-    return { name, state, message, since: since ?? null };
+    // 1970 is the schema's own default for a condition that no controller has written yet.
+    return { name, state, message, since: since?.getTime() ? since : null };
   });
 }
 
@@ -140,6 +137,12 @@ function phaseOf({ gateway }: ProvisioningFacts, steps: readonly ProvisioningSte
   if (steps.some(({ state }) => state === 'FAILED')) return 'FAILED';
   if (done === steps.length) return 'READY';
   return done > 0 ? 'PROGRESSING' : 'PENDING';
+}
+
+/** Go writes a time that was never set as null. */
+function momentFrom(text: string | null | undefined): Date | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 function notAssigned(gateway: GatewayResource): Condition | undefined {

@@ -84,7 +84,8 @@ function mapFaults(
   const faults: InputFault[] = [];
   for (const [key, value] of entries) {
     const path = ['input', field, key];
-    if (!isLabelKey(key))
+    // Kubernetes compares the prefix of an annotation's key without case, that of a label's strictly.
+    if (!isLabelKey(field === 'annotations' ? key.toLowerCase() : key))
       faults.push({
         path,
         message: `"${key}" is no key of ${field}: write [prefix/]name, the name of at most 63 letters, digits, "-", "_" and ".".`,

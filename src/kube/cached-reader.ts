@@ -23,6 +23,10 @@ const sideBySide = 10;
 export class CachedReader implements Reader {
   constructor(private readonly options: CachedReaderOptions) {}
 
+  inMemory(kind: Kind): boolean {
+    return this.options.cache.holds(kind);
+  }
+
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
     const { cache, direct, signal } = this.options;
     const fromStore = (store: Store) =>

@@ -90,13 +90,18 @@ export class Informer {
     void this.#reflector.run();
   }
 
+  /** Whether the set is complete now. */
+  get filled(): boolean {
+    return this.#synced && !this.#over;
+  }
+
   /**
    * Nothing once the store is complete, a promise of that before. Rejects with what kept it from being filled; it goes on trying
    * meanwhile, unless that was a refusal. Counts as use.
    */
   ready(signal?: AbortSignal): Awaitable<void> {
     this.#usedMs = this.options.clock.now();
-    if (this.#synced && !this.#over) return undefined;
+    if (this.filled) return undefined;
     const failure = this.#failure;
     if (failure !== undefined) {
       const mayRetry = this.options.clock.now() - this.#attemptedMs >= retryGapMs && failure.retryAfterMs === undefined;

@@ -24,6 +24,12 @@ export class ServerCache {
 
   constructor(private readonly options: ServerCacheOptions) {}
 
+  /** Whether a read would be answered from memory now. */
+  holds(kind: Kind): boolean {
+    const informer = this.#informer(kind);
+    return informer !== undefined && informer.filled && !this.#isStale(informer);
+  }
+
   /** Reads from memory, at once when the set is complete; by `otherwise` what is not, or cannot be, kept there. */
   read<R>(
     kind: Kind,
@@ -32,7 +38,7 @@ export class ServerCache {
     otherwise: () => Awaitable<R>,
   ): Awaitable<R> {
     const informer = this.#informer(kind);
-    if (informer === undefined || informer.staleForMs > (this.options.maxStaleMs ?? 60_000)) return otherwise();
+    if (informer === undefined || this.#isStale(informer)) return otherwise();
     const ready = informer.ready(signal);
     if (ready === undefined) return fromStore(informer.store);
     return (ready as Promise<void>).then(
@@ -57,6 +63,10 @@ export class ServerCache {
       if (this.#noteRefusal(kind, error)) return undefined;
       throw error;
     }
+  }
+
+  #isStale({ staleForMs }: Informer): boolean {
+    return staleForMs > (this.options.maxStaleMs ?? 60_000);
   }
 
   #informer(kind: Kind): Informer | undefined {

@@ -45,6 +45,19 @@ export class AlbGraphql {
 
   /** A subscription over a WebSocket of its own. */
   subscribe(query: string, variables: Record<string, unknown> = {}): Subscription {
+    return new Subscription(this.#client().iterate({ query, variables }));
+  }
+
+  /** As many listeners, fifty on each WebSocket. */
+  subscribeMany(query: string, count: number): Subscription[] {
+    const clients = Array.from({ length: Math.ceil(count / 50) }, () => this.#client());
+    return Array.from({ length: count }, (_, at) => {
+      const client = clients[at % clients.length] as Client;
+      return new Subscription(client.iterate({ query }));
+    });
+  }
+
+  #client(): Client {
     const client = createClient({
       url: `${this.running.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -52,7 +65,7 @@ export class AlbGraphql {
       ...(this.token !== undefined && { connectionParams: { authorization: `Bearer ${this.token}` } }),
     });
     this.#sockets.push(client);
-    return new Subscription(client.iterate({ query, variables }));
+    return client;
   }
 
   async stop(): Promise<void> {
