@@ -27,7 +27,7 @@ export class ServerCache {
   /** Whether a read would be answered from memory now. */
   holds(kind: Kind): boolean {
     const informer = this.#informer(kind);
-    return informer !== undefined && informer.filled && !this.#isStale(informer);
+    return informer?.filled === true && !this.#isStale(informer);
   }
 
   /** Reads from memory, at once when the set is complete; by `otherwise` what is not, or cannot be, kept there. */
