@@ -8,9 +8,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+/** Fields that are no news by themselves: anywhere, and of the event itself (its first MODIFIED follows an ADDED). */
+const ignored = new Set(['resourceVersion']);
+const ignoredOfEvent = new Set(['resourceVersion', 'type']);
+
 /**
- * A text that is equal for two results of one operation if they differ in nothing but resourceVersion, under whatever
- * alias or fragment it was selected. An alias used for resourceVersion on one type and for another field on another is
+ * A text that is equal for two results of one subscription if they differ in nothing but resourceVersion and the event's
+ * type, under whatever alias or fragment they were selected. An alias used for resourceVersion on one type and for another field on another is
  * left out of both.
  */
 export function comparableResult(
@@ -23,26 +27,29 @@ export function comparableResult(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  return JSON.stringify([strip(data, [operation.selectionSet], fragments), errors]);
+  return JSON.stringify([strip(data, [operation.selectionSet], fragments, 0), errors]);
 }
 
 function strip(
   value: unknown,
   sets: readonly SelectionSetNode[],
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  level: number,
 ): unknown {
-  if (Array.isArray(value)) return value.map((entry) => strip(entry, sets, fragments));
+  if (Array.isArray(value)) return value.map((entry) => strip(entry, sets, fragments, level));
   if (typeof value !== 'object' || value === null || sets.length === 0) return value;
   const fields = new Map<string, FieldNode[]>();
   for (const set of sets) collect(set, fragments, fields);
   const result: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     const nodes = fields.get(key) ?? [];
-    if (nodes.some((node) => node.name.value === 'resourceVersion')) continue;
+    const names = level === 1 ? ignoredOfEvent : ignored;
+    if (nodes.some((node) => names.has(node.name.value))) continue;
     result[key] = strip(
       member,
       nodes.flatMap((node) => node.selectionSet ?? []),
       fragments,
+      level + 1,
     );
   }
   return result;

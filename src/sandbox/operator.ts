@@ -98,7 +98,7 @@ export class SimulatedOperator {
     }
     if (this.#forceSpec(ref, alb)) return;
     const stage = stageOf(alb);
-    if (stage === alb.metadata.annotations?.[holdAnnotation]) return;
+    if (stage !== undefined && stage === alb.metadata.annotations?.[holdAnnotation]) return;
     if (stage === undefined) this.#report(ref, 'progressing', noAddresses);
     if (stage === 'progressing')
       this.#after(workloadMs, `workload ${key}`, () => this.#report(ref, 'pending', noAddresses));

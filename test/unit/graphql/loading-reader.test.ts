@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { AlbError } from '../../../src/errors.js';
+import { LoadingReader } from '../../../src/graphql/loading-reader.js';
+import { albKind, gatewayKind, type Kind } from '../../../src/kube/kinds.js';
+import { listingFrom } from '../../../src/kube/listing-from.js';
+import type { KubeObject, Reader, Scope } from '../../../src/kube/ports.js';
+
+const albs: KubeObject[] = ['a1', 'a1', 'a1', 'a2'].map((namespace, at) => ({
+  metadata: { namespace, name: `alb-${at}` },
+}));
+
+/** Answers from the list above, and writes down what it was asked. */
+function recordingReader(options: { forbidCluster?: boolean; inMemory?: boolean } = {}) {
+  const asked: string[] = [];
+  const reader: Reader = {
+    ...(options.inMemory && { inMemory: () => true }),
+    get(kind: Kind, namespace: string | undefined, name: string) {
+      asked.push(`GET ${kind.kind} ${namespace}/${name}`);
+      const found = albs.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+      return (options.inMemory ? found : Promise.resolve(found)) as never;
+    },
+    async list(kind: Kind, { namespace }: Scope) {
+      asked.push(`LIST ${kind.kind} ${namespace ?? '*'}`);
+      if (namespace === undefined && options.forbidCluster) throw new AlbError('FORBIDDEN', 'no');
+      const items = albs.filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
+      return listingFrom(items, {}, { partial: false, resourceVersion: '1' }) as never;
+    },
+  };
+  return { asked, loading: new LoadingReader(reader) };
+}
+
+const names = async (found: Promise<(KubeObject | undefined)[]>) => (await found).map((alb) => alb?.metadata.name);
+
+describe('objects asked for in one tick', () => {
+  it('are two GETs when they are two', async () => {
+    const { asked, loading } = recordingReader();
+    const found = Promise.all([
+      loading.get(albKind, 'a1', 'alb-0'),
+      loading.get(albKind, 'a1', 'alb-1'),
+      loading.get(albKind, 'a1', 'alb-0'),
+    ]);
+    expect(await names(found)).toEqual(['alb-0', 'alb-1', 'alb-0']);
+    expect(asked).toEqual(['GET ALB2 a1/alb-0', 'GET ALB2 a1/alb-1']);
+  });
+
+  it('are one list of their namespace when they are more', async () => {
+    const { asked, loading } = recordingReader();
+    const found = Promise.all(['alb-0', 'alb-1', 'alb-2', 'none'].map((name) => loading.get(albKind, 'a1', name)));
+    expect(await names(found)).toEqual(['alb-0', 'alb-1', 'alb-2', undefined]);
+    expect(asked).toEqual(['LIST ALB2 a1']);
+  });
+
+  it('are one list of the cluster when they are of several namespaces, or GETs where that is refused', async () => {
+    const ask = (loading: LoadingReader) =>
+      Promise.all(albs.map(({ metadata }) => loading.get(albKind, metadata.namespace, metadata.name)));
+    const open = recordingReader();
+    await ask(open.loading);
+    expect(open.asked).toEqual(['LIST ALB2 *']);
+    const closed = recordingReader({ forbidCluster: true });
+    expect(await names(ask(closed.loading))).toEqual(['alb-0', 'alb-1', 'alb-2', 'alb-3']);
+    expect(closed.asked).toHaveLength(5);
+  });
+});
+
+describe('what was read once', () => {
+  it('is not read again, until it is forgotten', async () => {
+    const { asked, loading } = recordingReader();
+    await loading.list(albKind, {});
+    await loading.list(albKind, {});
+    expect(loading.get(albKind, 'a2', 'alb-3')).toMatchObject({ metadata: { name: 'alb-3' } });
+    expect(asked).toEqual(['LIST ALB2 *']);
+    loading.clear();
+    await loading.get(albKind, 'a2', 'alb-3');
+    expect(asked).toEqual(['LIST ALB2 *', 'GET ALB2 a2/alb-3']);
+  });
+
+  it('is kept apart by kind', async () => {
+    const { asked, loading } = recordingReader();
+    await loading.get(albKind, 'a1', 'alb-0');
+    await loading.get(gatewayKind, 'a1', 'alb-0');
+    expect(asked).toEqual(['GET ALB2 a1/alb-0', 'GET Gateway a1/alb-0']);
+  });
+});
+
+it('passes what is in memory straight through, without a promise', () => {
+  const { loading } = recordingReader({ inMemory: true });
+  expect(loading.get(albKind, 'a1', 'alb-0')).toBe(albs[0]);
+});
