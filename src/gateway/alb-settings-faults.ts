@@ -1,7 +1,7 @@
 import type { InputFault } from '../errors.js';
 import { parseAddress } from './addresses.js';
 import type { AlbSettingsInput, ResourcesInput } from './input.js';
-import { isLabelKey } from './names.js';
+import { isAnnotationKey } from './names.js';
 import { compareQuantities, isNegativeQuantity, isQuantity } from './quantity.js';
 
 const maxReplicas = 2_147_483_647;
@@ -20,7 +20,7 @@ export function albSettingsFaults(
     });
   }
   for (const key of Object.keys(settings.lbSvcAnnotations ?? {})) {
-    if (isLabelKey(key)) continue;
+    if (isAnnotationKey(key)) continue;
     faults.push({
       path: [...path, 'lbSvcAnnotations', key],
       message: `"${key}" is no annotation key: write [prefix/]name.`,
@@ -48,14 +48,29 @@ function resourceFaults(resources: ResourcesInput | null | undefined, path: read
       });
     }
   }
-  if (faults.length > 0) return faults;
-  for (const resource of ['cpu', 'memory'] as const) {
-    const [limit, request] = [resources?.limits?.[resource], resources?.requests?.[resource]];
-    if (limit == null || request == null || compareQuantities(request, limit) <= 0) continue;
-    faults.push({
-      path: [...path, 'requests', resource],
-      message: `The request ${request} is above the limit ${limit}; lower it, or raise the limit.`,
-    });
-  }
   return faults;
+}
+
+type Amounts =
+  | { cpu?: string | number | null | undefined; memory?: string | number | null | undefined }
+  | null
+  | undefined;
+
+/**
+ * Requests above their limits, in what is to be written: the back end's own definition does not check it, and a deployment
+ * that asks for more than it may have never starts.
+ */
+export function amountFaults(
+  resources: { limits?: Amounts; requests?: Amounts } | null | undefined,
+  path: readonly string[],
+): InputFault[] {
+  return (['cpu', 'memory'] as const).flatMap((resource) => {
+    const [limit, request] = [resources?.limits?.[resource], resources?.requests?.[resource]].map((amount) =>
+      String(amount ?? ''),
+    );
+    if (!limit || !request || !isQuantity(limit) || !isQuantity(request) || compareQuantities(request, limit) <= 0)
+      return [];
+    const message = `The request ${request} would be above the limit ${limit}; lower it, or raise the limit.`;
+    return [{ path: [...path, 'requests', resource], message }];
+  });
 }

@@ -16,7 +16,7 @@ export function albStateOf(alb: AlbResource): AlbState {
 }
 
 export function albReasonOf(alb: AlbResource): string {
-  return alb.status?.reason || alb.status?.detail?.deploy?.reason || '';
+  return alb.status?.reason ?? '';
 }
 
 export function albVersionOf(alb: AlbResource): string | undefined {

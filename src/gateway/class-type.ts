@@ -1,3 +1,4 @@
+import { currentCondition } from './conditions.js';
 import type { GatewayClassResource } from './resources.js';
 import { classDeployLabel, classTypeLabel, type GatewaySettings } from './settings.js';
 
@@ -17,7 +18,8 @@ export function classTypeOf({ metadata }: GatewayClassResource, settings: Gatewa
   }
 }
 
-/** Whether its controller says so. */
+/** Whether its controller says so of the class as it is now. */
 export function isAccepted(gatewayClass: GatewayClassResource): boolean {
-  return (gatewayClass.status?.conditions ?? []).some(({ type, status }) => type === 'Accepted' && status === 'True');
+  const { generation } = gatewayClass.metadata;
+  return currentCondition(gatewayClass.status?.conditions, 'Accepted', generation)?.status === 'TRUE';
 }

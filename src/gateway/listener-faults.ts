@@ -26,7 +26,12 @@ export function listenerFaults(
     });
   }
   for (const [at, listener] of listeners.entries()) faults.push(...oneListenerFaults(listener, [...path, at], options));
-  return [...faults, ...repeatFaults(listeners, path)];
+  // Listeners that are there lend their host names: whether two fall together is known once they are merged.
+  return [
+    ...faults,
+    ...nameRepeatFaults(listeners, path),
+    ...(options.known ? [] : placeRepeatFaults(listeners, path)),
+  ];
 }
 
 function oneListenerFaults(listener: ListenerInput, path: Path, { known }: { known: boolean }): InputFault[] {
@@ -39,7 +44,7 @@ function oneListenerFaults(listener: ListenerInput, path: Path, { known }: { kno
   if (!protocolPattern.test(protocol) || protocol.length > 255) {
     fault('protocol', `"${protocol}" is no protocol; use HTTP, HTTPS, TLS, TCP, UDP or one such as "example.com/bar".`);
   }
-  if (hostname && !isListenerHostname(hostname)) {
+  if (hostname != null && !isListenerHostname(hostname)) {
     fault('hostname', `"${hostname}" is no host name; write one such as "a.com" or "*.a.com", in lower case.`);
   }
   if (hostname && (protocol === 'TCP' || protocol === 'UDP'))
@@ -118,31 +123,54 @@ function allowedRoutesFaults({ from, selector }: AllowedRoutesInput, path: Path,
 
 function isLabelSelectorObject(selector: unknown): boolean {
   if (typeof selector !== 'object' || selector === null || Array.isArray(selector)) return false;
-  return Object.keys(selector).every((key) => key === 'matchLabels' || key === 'matchExpressions');
+  const { matchLabels = {}, matchExpressions = [], ...rest } = selector as Record<string, unknown>;
+  return Object.keys(rest).length === 0 && isStringMap(matchLabels) && isExpressionList(matchExpressions);
 }
 
-/** Names are unique, and so are port, protocol and host name together. */
-function repeatFaults(listeners: readonly ListenerInput[], path: Path): InputFault[] {
-  const faults: InputFault[] = [];
-  const names = new Map<string, number>();
-  const places = new Map<string, number>();
-  for (const [at, { name, port, protocol, hostname }] of listeners.entries()) {
-    const place = JSON.stringify([port, protocol, hostname ?? '']);
-    const sameName = names.get(name);
-    const samePlace = places.get(place);
-    if (sameName !== undefined)
-      faults.push({
-        path: [...path, at, 'name'],
-        message: `Listeners ${sameName} and ${at} are both named "${name}"; rename one.`,
-      });
-    if (samePlace !== undefined) {
-      faults.push({
-        path: [...path, at, 'port'],
-        message: `Listeners ${samePlace} and ${at} have the same port, protocol and host name; change one.`,
-      });
-    }
-    names.set(name, sameName ?? at);
-    places.set(place, samePlace ?? at);
-  }
-  return faults;
+function isStringMap(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((member) => typeof member === 'string');
+}
+
+const selectorOperators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+function isExpressionList(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every((one) => {
+    const { key, operator, values = [] } = (one ?? {}) as Record<string, unknown>;
+    if (typeof key !== 'string' || !selectorOperators.includes(String(operator)) || !Array.isArray(values))
+      return false;
+    return values.every((text) => typeof text === 'string');
+  });
+}
+
+function nameRepeatFaults(listeners: readonly ListenerInput[], path: Path): InputFault[] {
+  return repeatsOf(listeners, ({ name }) => name).map(([first, at]) => ({
+    path: [...path, at, 'name'],
+    message: `Listeners ${first} and ${at} are both named "${listeners[at]?.name}"; rename one.`,
+  }));
+}
+
+/** Port, protocol and host name together are unique in a Gateway. */
+export function placeRepeatFaults(
+  listeners: readonly { port: number; protocol: string; hostname?: string | null | undefined }[],
+  path: Path,
+): InputFault[] {
+  const placeOf = ({ port, protocol, hostname }: (typeof listeners)[number]) =>
+    JSON.stringify([port, protocol, hostname ?? '']);
+  return repeatsOf(listeners, placeOf).map(([first, at]) => ({
+    path: [...path, at, 'port'],
+    message: `Listeners ${first} and ${at} have the same port, protocol and host name; change one.`,
+  }));
+}
+
+/** Each entry whose key an earlier one has, beside the first of that key. */
+function repeatsOf<T>(entries: readonly T[], keyOf: (entry: T) => string): [first: number, at: number][] {
+  const firsts = new Map<string, number>();
+  return entries.flatMap((entry, at) => {
+    const key = keyOf(entry);
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, at);
+    return first === undefined ? [] : [[first, at] as [number, number]];
+  });
 }

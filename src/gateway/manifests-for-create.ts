@@ -15,21 +15,30 @@ export function albForCreate(
   claim: Claim,
   settings: GatewaySettings,
 ): AlbResource {
-  const spec = {
-    type: 'nginx',
-    config: {
-      enableALb: false,
-      gateway: { mode: 'standalone', name: input.name },
-      resources: { limits: { ...defaultResources }, requests: { ...defaultResources } },
-      vip: { enableLbSvc: true },
-    },
-  };
   return {
     apiVersion: apiVersionOf(albKind, 'v2beta1'),
     kind: albKind.kind,
     metadata: { name, namespace: input.namespace, annotations: { [claimAnnotation(settings)]: formatClaim(claim) } },
-    spec: input.alb ? applyAlbSettings(spec, input.alb) : spec,
+    spec: specForCreate(input),
   };
+}
+
+function specForCreate({ name, alb }: CreateGatewayInput): NonNullable<AlbResource['spec']> {
+  const spec = {
+    type: 'nginx',
+    config: {
+      enableALb: false,
+      gateway: { mode: 'standalone', name },
+      resources: { limits: { ...defaultResources }, requests: { ...defaultResources } },
+      vip: { enableLbSvc: true },
+    },
+  };
+  return alb ? applyAlbSettings(spec, alb) : spec;
+}
+
+/** What each pod of the ALB will be given: the input's amounts over the defaults. */
+export function resourcesForCreate(input: CreateGatewayInput) {
+  return specForCreate(input).config?.resources;
 }
 
 /** `albName` is absent for a class that brings its own load balancer. */

@@ -31,6 +31,11 @@ export function isLabelKey(text: string): boolean {
   return prefix === undefined || isDnsSubdomain(prefix);
 }
 
+/** As a label key, but capitals may stand in the prefix too. */
+export function isAnnotationKey(text: string): boolean {
+  return isLabelKey(text.toLowerCase());
+}
+
 export function isLabelValue(text: string): boolean {
   return text === '' || qualifiedName.test(text);
 }

@@ -1,14 +1,18 @@
+import { amountFaults } from './alb-settings-faults.js';
 import { applyAlbSettings } from './apply-alb-settings.js';
 import { applyListeners } from './apply-listeners.js';
 import type { AlbSettingsInput, UpdateGatewayInput } from './input.js';
 import { throwFaults } from './input-faults.js';
+import { placeRepeatFaults } from './listener-faults.js';
 import { isProtectedKey } from './protected-keys.js';
 import type { AlbResource, GatewayResource } from './resources.js';
 import type { GatewaySettings } from './settings.js';
 
-/** The ALB as the input wants it: every field it does not name is carried over. */
+/** The ALB as the input wants it: every field it does not name is carried over. INVALID_INPUT for requests above limits. */
 export function planAlb(alb: AlbResource, input: AlbSettingsInput): AlbResource {
-  return { ...alb, spec: applyAlbSettings(alb.spec ?? {}, input) };
+  const spec = applyAlbSettings(alb.spec ?? {}, input);
+  if (input.resources) throwFaults(amountFaults(spec.config?.resources, ['input', 'alb', 'resources']));
+  return { ...alb, spec };
 }
 
 /** The Gateway as the input wants it. Throws INVALID_INPUT where it would change a key that the back end owns. */
@@ -26,6 +30,7 @@ export function planGateway(
     else delete metadata[field];
   }
   const listeners = input.listeners && applyListeners(input.listeners, gateway.spec.listeners ?? []);
+  throwFaults(placeRepeatFaults(listeners ?? [], ['input', 'listeners']));
   return { ...gateway, metadata, spec: { ...gateway.spec, ...(listeners && { listeners }) } };
 }
 

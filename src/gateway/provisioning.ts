@@ -56,10 +56,12 @@ export function provisioningOf(facts: ProvisioningFacts): Provisioning {
 function findingsOf({ gateway, classType, alb: lookup }: ProvisioningFacts): Finding[] {
   const alb = lookup.status === 'found' ? lookup.alb : undefined;
   const accepted = acceptedFinding(gateway);
-  const allocated = addressFinding(gateway, alb);
   const programmed = programmedFinding(gateway);
-  if (classType !== 'STANDALONE' || lookup.status === 'denied') return [accepted, ...allocated, programmed];
-  return [albFinding(alb), accepted, workloadFinding(alb), ...allocated, programmed];
+  if (classType === 'STANDALONE' && lookup.status !== 'denied') {
+    return [albFinding(alb), accepted, workloadFinding(alb), ...albAddressFinding(gateway, alb), programmed];
+  }
+  const allocated = alb === undefined ? [ownAddressFinding(gateway, programmed)] : albAddressFinding(gateway, alb);
+  return [accepted, ...allocated, programmed];
 }
 
 function albFinding(alb: AlbResource | undefined): Finding {
@@ -78,7 +80,7 @@ function workloadFinding(alb: AlbResource | undefined): Finding {
   if (alb === undefined) return { name, outcome: 'OPEN', message: '' };
   const probe = alb.status?.detail?.deploy?.probeTimeStr ?? alb.status?.probeTimeStr;
   const since = momentFrom(probe);
-  const message = albReasonOf(alb);
+  const message = albReasonOf(alb) || alb.status?.detail?.deploy?.reason || '';
   // Warning first: the back end gives it to a running deployment alone, for ports that something else holds.
   const state = albStateOf(alb);
   if (state === 'WARNING') return { name, outcome: 'FAILED', message: message || 'The ALB reports a warning.', since };
@@ -89,9 +91,9 @@ function workloadFinding(alb: AlbResource | undefined): Finding {
 }
 
 /** Left out where nothing will ever allocate one: an ALB without load-balancer service and without manual addresses. */
-function addressFinding(gateway: GatewayResource, alb: AlbResource | undefined): Finding[] {
+function albAddressFinding(gateway: GatewayResource, alb: AlbResource | undefined): Finding[] {
   const name = 'ADDRESS_ALLOCATED';
-  const addresses = alb === undefined ? statusAddresses(gateway) : albAddresses(alb);
+  const addresses = alb === undefined ? [] : albAddresses(alb);
   const allocated = addresses.filter(({ sources }) => !sources.every((source) => source === 'MANUAL'));
   const awaited = alb !== undefined && loadBalancerServiceEnabled(alb);
   if (allocated.length > 0 || (addresses.length > 0 && !awaited)) {
@@ -102,8 +104,20 @@ function addressFinding(gateway: GatewayResource, alb: AlbResource | undefined):
   return [{ name, outcome: 'OPEN', message: told || 'No address has been allocated yet.' }];
 }
 
+/** By the Gateway's own status; a programmed gateway is reached somehow, even where no address is told. */
+function ownAddressFinding(gateway: GatewayResource, programmed: Finding): Finding {
+  const name = 'ADDRESS_ALLOCATED';
+  const addresses = statusAddresses(gateway);
+  if (addresses.length > 0 || programmed.outcome === 'DONE') {
+    return { name, outcome: 'DONE', message: addresses.map(({ value }) => value).join(', ') };
+  }
+  return { name, outcome: 'OPEN', message: notAssigned(gateway)?.message || 'No address has been allocated yet.' };
+}
+
+/** By Programmed, or by Ready where only that is said. Where both are, a Ready that does not hold speaks of the listeners. */
 function programmedFinding(gateway: GatewayResource): Finding {
-  const condition = conditionOf(gateway, 'Programmed') ?? conditionOf(gateway, 'Ready');
+  const ready = conditionOf(gateway, 'Ready');
+  const condition = ready?.status === 'FALSE' ? ready : (conditionOf(gateway, 'Programmed') ?? ready);
   if (condition?.status === 'FALSE' && condition.reason === 'AddressNotAssigned') {
     return { name: 'PROGRAMMED', outcome: 'OPEN', message: condition.message, since: condition.lastTransitionAt };
   }

@@ -1,8 +1,9 @@
 import type { InputFault } from '../errors.js';
-import { albSettingsFaults } from './alb-settings-faults.js';
+import { albSettingsFaults, amountFaults } from './alb-settings-faults.js';
 import type { CreateGatewayInput, DeleteGatewayInput, DeleteOrphanedAlbInput, UpdateGatewayInput } from './input.js';
 import { listenerFaults } from './listener-faults.js';
-import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from './names.js';
+import { resourcesForCreate } from './manifests-for-create.js';
+import { isAnnotationKey, isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from './names.js';
 import { isProtectedKey } from './protected-keys.js';
 import type { GatewaySettings } from './settings.js';
 
@@ -17,6 +18,7 @@ export function createFaults(input: CreateGatewayInput, settings: GatewaySetting
     ...protectedFaults(input.annotations, 'annotations', settings),
     ...listenerFaults(input.listeners, ['input', 'listeners'], { known: false }),
     ...albSettingsFaults(input.alb, ['input', 'alb']),
+    ...amountFaults(resourcesForCreate(input), ['input', 'alb', 'resources']),
   ];
 }
 
@@ -85,7 +87,7 @@ function mapFaults(
   for (const [key, value] of entries) {
     const path = ['input', field, key];
     // Kubernetes compares the prefix of an annotation's key without case, that of a label's strictly.
-    if (!isLabelKey(field === 'annotations' ? key.toLowerCase() : key))
+    if (!(field === 'annotations' ? isAnnotationKey(key) : isLabelKey(key)))
       faults.push({
         path,
         message: `"${key}" is no key of ${field}: write [prefix/]name, the name of at most 63 letters, digits, "-", "_" and ".".`,

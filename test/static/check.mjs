@@ -34,7 +34,7 @@ async function schemaDrift() {
 }
 
 const checks = [
-  ['format and lint', 'npm run format', () => command('biome', 'ci', '--error-on-warnings', '.')],
+  ['format and lint', 'npm run format', () => command('biome', 'ci', '--colors=off', '--error-on-warnings', '.')],
   ['types of src', '', () => command('npm', 'run', 'build', '--silent')],
   ['types of test', '', () => command('tsc', '-p', 'test')],
   ['schema drift', 'npm run schema', schemaDrift],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyAlbSettings } from '../../../src/gateway/apply-alb-settings.js';
 import { applyListeners } from '../../../src/gateway/apply-listeners.js';
-import { planGateway } from '../../../src/gateway/plan-update.js';
+import { planAlb, planGateway } from '../../../src/gateway/plan-update.js';
 import type { GatewayResource, ListenerResource } from '../../../src/gateway/resources.js';
 
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
@@ -89,6 +89,35 @@ describe('ALB settings', () => {
 
   it('take an empty list of addresses for none', () => {
     expect(applyAlbSettings(spec, { addresses: [] })).not.toHaveProperty('address');
+  });
+});
+
+describe('a plan', () => {
+  const listeners = [
+    { name: 'a', port: 80, protocol: 'HTTP', hostname: 'a.com' },
+    { name: 'b', port: 80, protocol: 'HTTP', hostname: 'b.com' },
+  ];
+  const gateway: GatewayResource = {
+    metadata: { name: 'g', namespace: 'a1' },
+    spec: { gatewayClassName: 'c', listeners },
+  };
+  const update = (changed: { name: string; port: number; protocol: string; hostname?: string }[]) =>
+    planGateway(gateway, { namespace: 'a1', name: 'g', listeners: changed }, settings);
+  const bare = listeners.map(({ name, port, protocol }) => ({ name, port, protocol }));
+
+  it('lets listeners keep the host names that tell them apart', () => {
+    expect(update(bare).spec.listeners).toEqual(listeners);
+  });
+
+  it('refuses listeners that fall together once merged', () => {
+    expect(() =>
+      update([{ ...listeners[0], hostname: 'b.com' } as (typeof listeners)[0], bare[1] as (typeof bare)[0]]),
+    ).toThrow('same port, protocol and host name');
+  });
+
+  it('refuses requests above the limits that are there', () => {
+    const alb = { metadata: { name: 'x' }, spec: { config: { resources: { limits: { cpu: '200m' } } } } };
+    expect(() => planAlb(alb, { resources: { requests: { cpu: '500m' } } })).toThrow('above the limit 200m');
   });
 });
 

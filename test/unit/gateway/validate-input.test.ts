@@ -82,6 +82,17 @@ describe('a create', () => {
       { alb: { resources: { limits: { cpu: '1' }, requests: { cpu: '2' } } } },
       ['alb.resources.requests.cpu'],
     ],
+    [
+      'requests above the default limits',
+      { alb: { resources: { requests: { cpu: '500m' } } } },
+      ['alb.resources.requests.cpu'],
+    ],
+    ['an empty host name', { listeners: [{ ...http, hostname: '' }] }, ['listeners.0.hostname']],
+    [
+      'a selector of the wrong shape',
+      { listeners: [{ ...http, allowedRoutes: { from: 'SELECTOR', selector: { matchLabels: 5 } } }] },
+      ['listeners.0.allowedRoutes.selector'],
+    ],
     ['replicas', { alb: { replicas: 0 } }, ['alb.replicas']],
   ])('%s: the fault is named', (_what, input, expected) => {
     expect(paths(input)).toEqual(expected);
