@@ -8,12 +8,14 @@ import { type Running, start } from '../../src/main/start.js';
 /** This server, in the test's own process, as its settings would start it. */
 export class AlbGraphql {
   readonly http: GraphQLClient;
-  readonly #sockets: Client[] = [];
+  readonly #sockets: Client[];
 
   private constructor(
     private readonly running: Running,
     private readonly token: string | undefined,
+    sockets: Client[] = [],
   ) {
+    this.#sockets = sockets;
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     this.http = new GraphQLClient(`${running.url}/graphql`, { headers, errorPolicy: 'all' });
   }
@@ -24,6 +26,11 @@ export class AlbGraphql {
     const running = await start(parsed.config, createLogger(parsed.config.logLevel));
     await running.ready;
     return new AlbGraphql(running, token);
+  }
+
+  /** The same server, spoken to with another token. Only the first is to be stopped. */
+  as(token: string): AlbGraphql {
+    return new AlbGraphql(this.running, token, this.#sockets);
   }
 
   get url(): string {

@@ -11,6 +11,7 @@ const moduleFolder = new URL('../controlplane/', import.meta.url).pathname;
 export interface ControlPlaneBinaries {
   readonly etcd: string;
   readonly kubeApiserver: string;
+  readonly kubectl: string;
 }
 
 /**
@@ -19,12 +20,16 @@ export interface ControlPlaneBinaries {
  */
 export async function findControlPlaneBinaries(): Promise<ControlPlaneBinaries> {
   const assets = process.env['KUBEBUILDER_ASSETS'];
-  if (assets) return { etcd: join(assets, 'etcd'), kubeApiserver: join(assets, 'kube-apiserver') };
+  if (assets) return binariesIn(assets, 'etcd');
   const folder = await buildFolder();
   // The tool of etcd's server module is named for its folder.
-  const binaries = { etcd: join(folder, 'server'), kubeApiserver: join(folder, 'kube-apiserver') };
+  const binaries = binariesIn(folder, 'server');
   if (!(await exists(binaries.kubeApiserver))) await build(folder);
   return binaries;
+}
+
+function binariesIn(folder: string, etcd: string): ControlPlaneBinaries {
+  return { etcd: join(folder, etcd), kubeApiserver: join(folder, 'kube-apiserver'), kubectl: join(folder, 'kubectl') };
 }
 
 /** One folder for each state of the module, outside the checkout, so that a new clone finds what an old one built. */
@@ -38,7 +43,7 @@ async function buildFolder(): Promise<string> {
 async function build(folder: string): Promise<void> {
   const started = Date.now();
   process.stderr.write(
-    'building etcd and kube-apiserver from test/controlplane with Go; from nothing this takes some minutes\n',
+    'building etcd, kube-apiserver and kubectl from test/controlplane with Go; from nothing this takes some minutes\n',
   );
   const unfinished = `${folder}.${process.pid}`;
   await mkdir(unfinished, { recursive: true });
@@ -51,7 +56,7 @@ async function build(folder: string): Promise<void> {
     });
   } catch (cause) {
     throw new Error(
-      'etcd and kube-apiserver are wanted: set KUBEBUILDER_ASSETS to a folder that holds both (setup-envtest fetches one), or install Go 1.26 so that they can be built from test/controlplane',
+      'etcd, kube-apiserver and kubectl are wanted: set KUBEBUILDER_ASSETS to a folder that holds them (setup-envtest fetches one), or install Go 1.26 so that they can be built from test/controlplane',
       { cause },
     );
   }

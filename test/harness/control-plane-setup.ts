@@ -44,7 +44,7 @@ export async function applyDefinitions(
 }
 
 /** Definitions come from the Go module of the Gateway API: the module proxy is a package registry like any other. */
-async function gatewayApiFolder(version: string): Promise<string> {
+export async function gatewayApiFolder(version: string): Promise<string> {
   const { stdout } = await run('go', ['mod', 'download', '-json', `sigs.k8s.io/gateway-api@${version}`], { cwd: '/' });
   return join(JSON.parse(stdout).Dir, 'config', 'crd', 'standard');
 }
