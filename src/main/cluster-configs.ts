@@ -23,7 +23,7 @@ export async function findClusters(
   const close = async () => undefined;
   switch (source.kind) {
     case 'sandbox':
-      return openSandbox({ users: source.users, settings: gateway, clock, random: Math.random });
+      return openSandbox({ users: source.users, settings: gateway, clock, random: Math.random, logger });
     case 'kubeconfig':
       return { ...(await clustersFromKubeconfig(source.paths, clock, logger)), close };
     case 'template': {
