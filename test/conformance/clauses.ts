@@ -5,6 +5,8 @@ import type { KubeApi } from '../harness/kube-api.js';
 export interface ClauseContext {
   readonly api: KubeApi;
   readonly namespace: string;
+  /** Makes the API forget its history up to now. */
+  expireHistory(): Promise<void>;
 }
 
 export interface Clause {
@@ -40,6 +42,16 @@ const gateway = (name: string, listeners: object[] = [{ name: 'http', port: 80, 
 });
 
 const mergePatch = 'application/merge-patch+json';
+
+/** The first event of a watch. One that ends without any, or that a starting server puts off, is opened again. */
+async function firstAnswer(api: KubeApi, path: string, query: string) {
+  for (;;) {
+    const watch = await api.watch(path, query);
+    const event = await watch.next();
+    watch.stop();
+    if (event !== undefined && watch.status !== 429) return { status: watch.status, event };
+  }
+}
 
 /** Clauses of the Kubernetes API that this project relies on. Each is one promise, and fails for one reason. */
 export const clauses: readonly Clause[] = [
@@ -442,6 +454,31 @@ export const clauses: readonly Clause[] = [
       const watch = await api.watch(albs(namespace), 'resourceVersion=garbled');
       watch.stop();
       expect(watch.status).toBe(500);
+    },
+  },
+  {
+    id: 'watch-bookmarks',
+    says: 'a watch that asks for bookmarks gets one before its timeout, with a resourceVersion to go on from',
+    async run({ api, namespace }) {
+      const watch = await api.watch(albs(namespace), 'allowWatchBookmarks=true&timeoutSeconds=4');
+      const event = await watch.nextOfAnyType();
+      watch.stop();
+      expect([event?.type, event?.object.kind]).toEqual(['BOOKMARK', 'ALB2']);
+      expect(event?.object.metadata.resourceVersion).toMatch(/^\d+$/);
+    },
+  },
+  {
+    id: 'history-expires-410',
+    says: 'outside the history, a watch is one ERROR event with a 410 Status, and a continue token is 410',
+    async run({ api, namespace, expireHistory }) {
+      for (const name of ['old-1', 'old-2']) await api.post(albs(namespace), alb(name));
+      const { body: page } = await api.get(`${albs(namespace)}?limit=1`);
+      await api.post(albs(namespace), alb('newer'));
+      await expireHistory();
+      const answer = await firstAnswer(api, albs(namespace), `resourceVersion=${page.metadata.resourceVersion}`);
+      expect(answer).toMatchObject({ status: 200, event: { type: 'ERROR', object: { code: 410, reason: 'Expired' } } });
+      const next = await api.get(`${albs(namespace)}?limit=1&continue=${encodeURIComponent(page.metadata.continue)}`);
+      expect([next.status, next.body.reason]).toEqual([410, 'Expired']);
     },
   },
   {

@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { systemClock } from '../../src/clock.js';
-import { type ListeningSandbox, listenSandbox } from '../../src/sandbox/listen.js';
-import { Sandbox } from '../../src/sandbox/sandbox.js';
-import { KubeApi } from '../harness/kube-api.js';
+import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { clauses } from './clauses.js';
 
 describe('the sandbox keeps the clauses of the Kubernetes API', () => {
-  let listening: ListeningSandbox;
-  let api: KubeApi;
+  let opened: OpenedSandbox;
 
   beforeAll(async () => {
-    listening = await listenSandbox(new Sandbox({ clock: systemClock, random: Math.random }));
-    api = new KubeApi(listening.url, undefined);
+    opened = await openSandbox();
   });
 
   afterAll(async () => {
-    await api.close();
-    await listening.close();
+    await opened.close();
   });
 
   it.each(clauses.map((clause) => [clause.id, clause.says, clause] as const))('%s: %s', async (id, _says, clause) => {
+    const { api } = opened;
     const namespace = `c-${id}`;
     const { status } = await api.post('/api/v1/namespaces', {
       apiVersion: 'v1',
@@ -27,6 +22,6 @@ describe('the sandbox keeps the clauses of the Kubernetes API', () => {
       metadata: { name: namespace },
     });
     expect(status).toBe(201);
-    await clause.run({ api, namespace });
+    await clause.run({ api, namespace, expireHistory: async () => opened.sandbox.compact() });
   });
 });
