@@ -1,9 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { createGateway } from '../../gateway/create-gateway.js';
-import { deleteGateway } from '../../gateway/delete-gateway.js';
-import { deleteOrphanedAlb } from '../../gateway/delete-orphaned-alb.js';
 import type { ClusterSession } from '../../gateway/session.js';
-import { updateGateway } from '../../gateway/update-gateway.js';
+import { createGateway } from '../../gateway/writes/create-gateway.js';
+import { deleteGateway } from '../../gateway/writes/delete-gateway.js';
+import { deleteOrphanedAlb } from '../../gateway/writes/delete-orphaned-alb.js';
+import { updateGateway } from '../../gateway/writes/update-gateway.js';
 import { Context } from '../context.js';
 import {
   CreateGatewayInput,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyAlbSettings } from '../../../src/gateway/apply-alb-settings.js';
-import { applyListeners } from '../../../src/gateway/apply-listeners.js';
-import { planAlb, planGateway } from '../../../src/gateway/plan-update.js';
 import type { GatewayResource, ListenerResource } from '../../../src/gateway/resources.js';
+import { applyAlbSettings } from '../../../src/gateway/writes/apply-alb-settings.js';
+import { applyListeners } from '../../../src/gateway/writes/apply-listeners.js';
+import { planAlb, planGateway } from '../../../src/gateway/writes/plan-update.js';
 
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { albNameFor, isDnsLabel } from '../../../src/gateway/names.js';
-import { createFaults } from '../../../src/gateway/validate-input.js';
+import { createFaults } from '../../../src/gateway/writes/validate-input.js';
 
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
 

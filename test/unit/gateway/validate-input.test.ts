@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CreateGatewayInput, ListenerInput, UpdateGatewayInput } from '../../../src/gateway/input.js';
-import { createFaults, updateFaults } from '../../../src/gateway/validate-input.js';
+import type { CreateGatewayInput, ListenerInput, UpdateGatewayInput } from '../../../src/gateway/writes/input.js';
+import { createFaults, updateFaults } from '../../../src/gateway/writes/validate-input.js';
 
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
 const http: ListenerInput = { name: 'http', port: 80, protocol: 'HTTP' };

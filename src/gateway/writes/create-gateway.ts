@@ -1,16 +1,16 @@
-import { AlbError } from '../errors.js';
-import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
-import { AlbView } from './alb-view.js';
-import { claimOf } from './claim.js';
-import { classTypeOf } from './class-type.js';
+import { AlbError } from '../../errors.js';
+import { albKind, gatewayClassKind, gatewayKind } from '../../kube/kinds.js';
+import { AlbView } from '../alb-view.js';
+import { claimOf } from '../claim.js';
+import { classTypeOf } from '../class-type.js';
+import { GatewayView } from '../gateway-view.js';
+import { throwFaults } from '../input-faults.js';
+import { albNameFor, randomSuffix } from '../names.js';
+import type { AlbResource, GatewayClassResource, GatewayResource } from '../resources.js';
+import type { ClusterSession } from '../session.js';
 import type { WrittenObject } from './conflict.js';
-import { GatewayView } from './gateway-view.js';
 import type { CreateGatewayInput } from './input.js';
-import { throwFaults } from './input-faults.js';
 import { albForCreate, gatewayForCreate } from './manifests-for-create.js';
-import { albNameFor, randomSuffix } from './names.js';
-import type { AlbResource, GatewayClassResource, GatewayResource } from './resources.js';
-import type { ClusterSession } from './session.js';
 import { createFaults } from './validate-input.js';
 
 export interface CreateGatewayPayload {

@@ -1,12 +1,12 @@
+import { throwFaults } from '../input-faults.js';
+import type { AlbResource, GatewayResource } from '../resources.js';
+import type { GatewaySettings } from '../settings.js';
 import { amountFaults } from './alb-settings-faults.js';
 import { applyAlbSettings } from './apply-alb-settings.js';
 import { applyListeners } from './apply-listeners.js';
 import type { AlbSettingsInput, UpdateGatewayInput } from './input.js';
-import { throwFaults } from './input-faults.js';
 import { placeRepeatFaults } from './listener-faults.js';
 import { isProtectedKey } from './protected-keys.js';
-import type { AlbResource, GatewayResource } from './resources.js';
-import type { GatewaySettings } from './settings.js';
 
 /** The ALB as the input wants it: every field it does not name is carried over. INVALID_INPUT for requests above limits. */
 export function planAlb(alb: AlbResource, input: AlbSettingsInput): AlbResource {

@@ -1,4 +1,4 @@
-import { albRefLabel, type GatewaySettings } from './settings.js';
+import { albRefLabel, type GatewaySettings } from '../settings.js';
 
 /**
  * Labels and annotations that the back end lives by. A Gateway that loses its alb-ref gets a second ALB; one whose

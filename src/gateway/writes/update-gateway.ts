@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AlbError } from '../errors.js';
-import { albKind, gatewayKind, type Kind } from '../kube/kinds.js';
-import type { KubeObject } from '../kube/ports.js';
-import { AlbView } from './alb-view.js';
+import { AlbError } from '../../errors.js';
+import { albKind, gatewayKind, type Kind } from '../../kube/kinds.js';
+import type { KubeObject } from '../../kube/ports.js';
+import { AlbView } from '../alb-view.js';
+import { GatewayView } from '../gateway-view.js';
+import { throwFaults } from '../input-faults.js';
+import { type AlbLookup, Relations } from '../relations.js';
+import type { AlbResource, GatewayResource } from '../resources.js';
+import type { ClusterSession } from '../session.js';
 import { conflict, currentVersionOf, expectUnchanged, type WrittenObject } from './conflict.js';
-import { GatewayView } from './gateway-view.js';
 import type { UpdateGatewayInput } from './input.js';
-import { throwFaults } from './input-faults.js';
 import { planAlb, planGateway } from './plan-update.js';
-import { type AlbLookup, Relations } from './relations.js';
-import type { AlbResource, GatewayResource } from './resources.js';
-import type { ClusterSession } from './session.js';
 import { updateFaults } from './validate-input.js';
 
 export interface UpdateGatewayPayload {

@@ -1,5 +1,5 @@
+import type { ListenerResource } from '../resources.js';
 import type { AllowedRoutesInput, ListenerInput, ListenerTlsInput, SecretRefInput } from './input.js';
-import type { ListenerResource } from './resources.js';
 
 type CertificateRef = NonNullable<NonNullable<ListenerResource['tls']>['certificateRefs']>[number];
 

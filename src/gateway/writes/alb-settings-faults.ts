@@ -1,8 +1,8 @@
-import type { InputFault } from '../errors.js';
-import { parseAddress } from './addresses.js';
+import type { InputFault } from '../../errors.js';
+import { parseAddress } from '../addresses.js';
+import { isAnnotationKey } from '../names.js';
+import { compareQuantities, isNegativeQuantity, isQuantity } from '../quantity.js';
 import type { AlbSettingsInput, ResourcesInput } from './input.js';
-import { isAnnotationKey } from './names.js';
-import { compareQuantities, isNegativeQuantity, isQuantity } from './quantity.js';
 
 const maxReplicas = 2_147_483_647;
 

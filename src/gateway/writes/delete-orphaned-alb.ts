@@ -1,14 +1,14 @@
-import { AlbError } from '../errors.js';
-import { albKind, gatewayKind } from '../kube/kinds.js';
-import { isStandaloneAlb } from './alb-state.js';
-import { AlbView } from './alb-view.js';
+import { AlbError } from '../../errors.js';
+import { albKind, gatewayKind } from '../../kube/kinds.js';
+import { isStandaloneAlb } from '../alb-state.js';
+import { AlbView } from '../alb-view.js';
+import { gatewaysByAlbRef, objectKey } from '../indexes.js';
+import { throwFaults } from '../input-faults.js';
+import { Relations } from '../relations.js';
+import type { AlbResource, GatewayResource } from '../resources.js';
+import type { ClusterSession } from '../session.js';
 import { conflict, currentVersionOf, expectUnchanged } from './conflict.js';
-import { gatewaysByAlbRef, objectKey } from './indexes.js';
 import type { DeleteOrphanedAlbInput } from './input.js';
-import { throwFaults } from './input-faults.js';
-import { Relations } from './relations.js';
-import type { AlbResource, GatewayResource } from './resources.js';
-import type { ClusterSession } from './session.js';
 import { deleteOrphanedAlbFaults } from './validate-input.js';
 
 /**

@@ -1,11 +1,11 @@
-import type { InputFault } from '../errors.js';
+import type { InputFault } from '../../errors.js';
+import { isAnnotationKey, isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../names.js';
+import type { GatewaySettings } from '../settings.js';
 import { albSettingsFaults, amountFaults } from './alb-settings-faults.js';
 import type { CreateGatewayInput, DeleteGatewayInput, DeleteOrphanedAlbInput, UpdateGatewayInput } from './input.js';
 import { listenerFaults } from './listener-faults.js';
 import { resourcesForCreate } from './manifests-for-create.js';
-import { isAnnotationKey, isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from './names.js';
 import { isProtectedKey } from './protected-keys.js';
-import type { GatewaySettings } from './settings.js';
 
 /** All faults of a create that the input alone shows. */
 export function createFaults(input: CreateGatewayInput, settings: GatewaySettings): InputFault[] {

@@ -1,5 +1,5 @@
-import { AlbError } from '../errors.js';
-import type { KubeObject, ObjectMeta, Preconditions } from '../kube/ports.js';
+import { AlbError } from '../../errors.js';
+import type { KubeObject, ObjectMeta, Preconditions } from '../../kube/ports.js';
 
 export type WrittenObject = 'ALB' | 'GATEWAY';
 

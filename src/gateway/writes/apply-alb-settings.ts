@@ -1,5 +1,5 @@
+import type { AlbConfigResource, AlbResource, ResourceListResource } from '../resources.js';
 import type { AlbSettingsInput, ResourceListInput } from './input.js';
-import type { AlbConfigResource, AlbResource, ResourceListResource } from './resources.js';
 
 type AlbSpec = NonNullable<AlbResource['spec']>;
 

@@ -1,10 +1,10 @@
-import { albKind, apiVersionOf, gatewayKind } from '../kube/kinds.js';
+import { albKind, apiVersionOf, gatewayKind } from '../../kube/kinds.js';
+import { type Claim, formatClaim } from '../claim.js';
+import type { AlbResource, GatewayResource } from '../resources.js';
+import { albRefLabel, claimAnnotation, type GatewaySettings } from '../settings.js';
 import { applyAlbSettings } from './apply-alb-settings.js';
 import { applyListeners } from './apply-listeners.js';
-import { type Claim, formatClaim } from './claim.js';
 import type { CreateGatewayInput } from './input.js';
-import type { AlbResource, GatewayResource } from './resources.js';
-import { albRefLabel, claimAnnotation, type GatewaySettings } from './settings.js';
 
 const defaultResources = { cpu: '200m', memory: '256Mi' };
 

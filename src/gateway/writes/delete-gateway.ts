@@ -1,15 +1,15 @@
-import { andThen } from '../awaitable.js';
-import { AlbError } from '../errors.js';
-import { albKind, gatewayKind } from '../kube/kinds.js';
-import { isStandaloneAlb } from './alb-state.js';
-import { AlbView } from './alb-view.js';
+import { andThen } from '../../awaitable.js';
+import { AlbError } from '../../errors.js';
+import { albKind, gatewayKind } from '../../kube/kinds.js';
+import { isStandaloneAlb } from '../alb-state.js';
+import { AlbView } from '../alb-view.js';
+import { GatewayView } from '../gateway-view.js';
+import { throwFaults } from '../input-faults.js';
+import { Relations } from '../relations.js';
+import type { AlbResource, GatewayResource } from '../resources.js';
+import type { ClusterSession } from '../session.js';
 import { conflict, currentVersionOf, expectUnchanged } from './conflict.js';
-import { GatewayView } from './gateway-view.js';
 import type { DeleteGatewayInput } from './input.js';
-import { throwFaults } from './input-faults.js';
-import { Relations } from './relations.js';
-import type { AlbResource, GatewayResource } from './resources.js';
-import type { ClusterSession } from './session.js';
 import { deleteFaults } from './validate-input.js';
 
 export interface DeleteGatewayPayload {

@@ -1,6 +1,6 @@
-import type { InputFault } from '../errors.js';
+import type { InputFault } from '../../errors.js';
+import { isDnsSubdomain, isListenerHostname } from '../names.js';
 import type { AllowedRoutesInput, ListenerInput, ListenerTlsInput } from './listener-input.js';
-import { isDnsSubdomain, isListenerHostname } from './names.js';
 
 const maxListeners = 64;
 /** A core protocol, or an implementation's own as `domain/name`. */
