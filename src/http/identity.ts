@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { AlbError } from '../errors.js';
 import type { Caller } from '../kube/ports.js';
 
@@ -18,7 +19,9 @@ export function createIdentify(secret: Uint8Array): Identify {
     if (token === undefined) {
       throw new AlbError('UNAUTHENTICATED', 'The authorization is no bearer token; send "Bearer " and the token');
     }
-    return { token, key: createHmac('sha256', secret).update(token).digest('hex') };
+    const key = createHmac('sha256', secret).update(token).digest('hex');
+    const expiresAtMs = expiryOf(token);
+    return expiresAtMs === undefined ? { token, key } : { token, key, expiresAtMs };
   };
 }
 
@@ -26,4 +29,15 @@ export function createIdentify(secret: Uint8Array): Identify {
 function tokenFrom(authorization: string): string | undefined {
   const token = authorization.trim().replace(/^bearer(\s+|$)/i, '');
   return /^[\x21-\x7e]+$/.test(token) ? token : undefined;
+}
+
+/** From a JWT's `exp`. Whether the token is genuine is the cluster's to say; tokens of other kinds say no end. */
+function expiryOf(token: string): number | undefined {
+  if (token.split('.', 4).length !== 3) return undefined;
+  try {
+    const { exp } = decodeJwt(token);
+    return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -130,6 +130,11 @@ export interface Authorizer {
 export interface Caller {
   readonly token: string | undefined;
   readonly key: string;
+  /**
+   * When the token itself says that it ends, in ms since 1970: nothing learned by it is to be believed for longer. Read
+   * without a check of the signature, so it may only ever shorten. Absent: it does not say.
+   */
+  readonly expiresAtMs?: number | undefined;
 }
 
 /** One cluster as one caller meets it, for one operation. */

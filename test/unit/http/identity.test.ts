@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createIdentify } from '../../../src/http/identity.js';
 
 const identify = createIdentify(Buffer.from('secret'));
+const encode = (text: string) => Buffer.from(text).toString('base64url');
 
 describe('createIdentify', () => {
   it.each([[undefined], [null], ['']])('takes %p for an anonymous caller', (authorization) => {
@@ -21,6 +22,14 @@ describe('createIdentify', () => {
     expect(identify('abc').key).toBe(key);
     expect(identify('abd').key).not.toBe(key);
     expect(createIdentify(Buffer.from('other'))('abc').key).not.toBe(key);
+  });
+
+  it('reads when a JWT ends, in milliseconds, and of other tokens nothing', () => {
+    const jwt = (claims: unknown) => ['{"alg":"none"}', JSON.stringify(claims), 'sig'].map(encode).join('.');
+    expect(identify(jwt({ exp: 1_700_000_000 })).expiresAtMs).toBe(1_700_000_000_000);
+    for (const token of [jwt({}), jwt({ exp: '1700000000' }), jwt([]), jwt(null), 'a.b.c', 'abc.def', 'abc']) {
+      expect(identify(token)).not.toHaveProperty('expiresAtMs');
+    }
   });
 
   it.each([
