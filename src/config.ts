@@ -40,6 +40,19 @@ export interface Limits {
   readonly maxOperationsPerSocket: number;
 }
 
+/** How clusters are asked, and how long what they said of objects and of rights is believed. */
+export interface AccessSettings {
+  readonly readTimeoutMs: number;
+  readonly writeTimeoutMs: number;
+  readonly watchIdleTimeoutMs: number;
+  readonly idleMs: number;
+  readonly maxStaleMs: number;
+  readonly recheckMs: number;
+  /** 0: every question is asked anew; and so of the next. */
+  readonly allowMs: number;
+  readonly denyMs: number;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -49,6 +62,7 @@ export interface Config {
   readonly defaultCluster: string | undefined;
   readonly authMode: AuthMode;
   readonly gateway: GatewaySettings;
+  readonly access: AccessSettings;
   readonly limits: Limits;
   /** 0: none; and so of the next. */
   readonly operationTimeoutMs: number;
@@ -99,6 +113,16 @@ function configFrom(reader: EnvironmentReader): Config {
     defaultCluster: reader.text('DEFAULT_CLUSTER'),
     authMode,
     gateway: { labelDomain: reader.dnsName('LABEL_DOMAIN'), standaloneClass: reader.dnsName('STANDALONE_CLASS') },
+    access: {
+      readTimeoutMs: reader.integer('UPSTREAM_READ_TIMEOUT_MS'),
+      writeTimeoutMs: reader.integer('UPSTREAM_WRITE_TIMEOUT_MS'),
+      watchIdleTimeoutMs: reader.integer('WATCH_IDLE_TIMEOUT_MS'),
+      idleMs: reader.integer('CACHE_IDLE_MS'),
+      maxStaleMs: reader.integer('CACHE_MAX_STALE_MS'),
+      recheckMs: reader.integer('RECHECK_MS'),
+      allowMs: reader.integer('ACCESS_ALLOW_MS'),
+      denyMs: reader.integer('ACCESS_DENY_MS'),
+    },
     limits: {
       maxBodyBytes: reader.integer('MAX_BODY_BYTES'),
       maxTokens: reader.limit('MAX_TOKENS'),

@@ -86,6 +86,43 @@ export const settings = {
     meaning: 'the embedded sandbox with users: admin-token, alice-token (namespace a1), viewer-token',
     off: '0: one user',
   },
+  UPSTREAM_READ_TIMEOUT_MS: count(10_000, 'longest wait for one answer of a cluster; then TIMEOUT', {
+    unit: 'ms',
+    min: 100,
+    off: '',
+  }),
+  UPSTREAM_WRITE_TIMEOUT_MS: count(30_000, 'the same for a write, whose outcome is then looked up', {
+    unit: 'ms',
+    min: 100,
+    off: '',
+  }),
+  WATCH_IDLE_TIMEOUT_MS: count(58_000, 'longest silence of a watch before its connection is taken for dead', {
+    unit: 'ms',
+    min: 1000,
+    off: '',
+  }),
+  CACHE_IDLE_MS: count(60_000, 'how long a set of objects kept in memory outlives its last use', {
+    unit: 'ms',
+    min: 1000,
+    off: '',
+  }),
+  CACHE_MAX_STALE_MS: count(60_000, 'a set cut off from its cluster for longer is not read from', {
+    unit: 'ms',
+    off: '',
+  }),
+  RECHECK_MS: count(30_000, 'between looks at the rights behind a stream; one that lost them ends with FORBIDDEN', {
+    unit: 'ms',
+    min: 1000,
+    off: '',
+  }),
+  ACCESS_ALLOW_MS: count(10_000, "how long a cluster's yes to one question of one caller is believed", {
+    unit: 'ms',
+    off: '0: asked each time',
+  }),
+  ACCESS_DENY_MS: count(5_000, 'the same for its no; a failure to ask is never kept', {
+    unit: 'ms',
+    off: '0: asked each time',
+  }),
   MAX_BODY_BYTES: count(1_048_576, 'largest request body and WebSocket message', { unit: 'bytes', min: 1024, off: '' }),
   MAX_TOKENS: count(10_000, 'lexical tokens in one document'),
   MAX_DEPTH: count(15, 'nested selections in one operation', { unit: 'levels' }),

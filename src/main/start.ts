@@ -54,6 +54,7 @@ function openClusters(config: Config, found: ClusterSet, logger: Logger, metrics
     clock: systemClock,
     random: Math.random,
     indexes: indexesFor(config.gateway),
+    ...config.access,
     observer: {
       onRequest: (event) => metrics.countUpstreamRequest(event),
       onInformer: ({ cluster, kind, namespace, state, error: err }) =>

@@ -32,6 +32,16 @@ describe('defaults', () => {
       defaultCluster: undefined,
       authMode: 'single-user',
       gateway: { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' },
+      access: {
+        readTimeoutMs: 10_000,
+        writeTimeoutMs: 30_000,
+        watchIdleTimeoutMs: 58_000,
+        idleMs: 60_000,
+        maxStaleMs: 60_000,
+        recheckMs: 30_000,
+        allowMs: 10_000,
+        denyMs: 5_000,
+      },
       limits: {
         maxBodyBytes: 1_048_576,
         maxTokens: 10_000,
