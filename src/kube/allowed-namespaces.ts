@@ -1,8 +1,9 @@
 import { AlbError } from '../errors.js';
-import { type Asker, forbidden } from './asker.js';
+import type { Identity } from './identity.js';
 import { type Kind, namespaceKind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
 import { mapBounded } from './map-bounded.js';
+import { forbidden } from './refusal.js';
 import type { Reviews } from './reviews.js';
 
 const sideBySide = 10;
@@ -15,11 +16,11 @@ export class AllowedNamespaces {
   ) {}
 
   /** By name; FORBIDDEN, with advice, where there is none or the caller may not know the namespaces. */
-  async find(kind: Kind, verbs: readonly string[], asker: Asker, signal?: AbortSignal): Promise<string[]> {
-    const names = await this.#namespaceNames(kind, asker, signal);
+  async find(kind: Kind, verbs: readonly string[], identity: Identity, signal?: AbortSignal): Promise<string[]> {
+    const names = await this.#namespaceNames(kind, identity, signal);
     const allowed = await mapBounded(names, sideBySide, async (namespace) => {
       for (const verb of verbs) {
-        if (!(await this.reviews.can({ verb, kind, namespace }, asker, signal))) return false;
+        if (!(await this.reviews.can({ verb, kind, namespace }, identity, signal))) return false;
       }
       return true;
     });
@@ -28,9 +29,9 @@ export class AllowedNamespaces {
     return found;
   }
 
-  async #namespaceNames(kind: Kind, asker: Asker, signal: AbortSignal | undefined): Promise<string[]> {
+  async #namespaceNames(kind: Kind, identity: Identity, signal: AbortSignal | undefined): Promise<string[]> {
     try {
-      const { items } = await this.client.list(namespaceKind, {}, asker.identity, signal);
+      const { items } = await this.client.list(namespaceKind, {}, identity, signal);
       return items.map(({ metadata }) => metadata.name).sort();
     } catch (error) {
       if (error instanceof AlbError && error.code === 'FORBIDDEN') throw this.#advice(kind, error);

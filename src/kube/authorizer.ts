@@ -1,5 +1,5 @@
 import { AlbError } from '../errors.js';
-import type { Asker } from './asker.js';
+import type { Identity } from './identity.js';
 import type { AccessQuestion, Authorizer } from './ports.js';
 import type { RestClient } from './rest.js';
 import type { Reviews } from './reviews.js';
@@ -14,12 +14,12 @@ export class RestAuthorizer implements Authorizer {
   constructor(
     private readonly rest: RestClient,
     private readonly reviews: Reviews,
-    private readonly asker: Asker,
+    private readonly identity: Identity,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
   async can(question: AccessQuestion): Promise<boolean> {
-    return this.reviews.can(question, this.asker, this.signal);
+    return this.reviews.can(question, this.identity, this.signal);
   }
 
   async whoAmI(): Promise<UserInfo | undefined> {
@@ -38,7 +38,7 @@ export class RestAuthorizer implements Authorizer {
       method: 'POST',
       path: `/apis/authentication.k8s.io/${version}/selfsubjectreviews`,
       body: { apiVersion: `authentication.k8s.io/${version}`, kind: 'SelfSubjectReview' },
-      identity: this.asker.identity,
+      identity: this.identity,
       signal: this.signal,
       changes: false,
       verb: 'create',

@@ -1,9 +1,9 @@
 import { type Awaitable, andThen } from '../awaitable.js';
-import { describe, forbidden } from './asker.js';
 import type { Kind } from './kinds.js';
 import { mapBounded } from './map-bounded.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { AccessQuestion, KubeObject, Listing, Reader, Scope } from './ports.js';
+import { describe, forbidden } from './refusal.js';
 import type { ServerCache } from './server-cache.js';
 import type { Store } from './store.js';
 
@@ -19,7 +19,10 @@ export interface CachedReaderOptions {
 
 const sideBySide = 10;
 
-/** Reads from memory, as far as the caller may. Listings are live: they show the set as it is when they are asked. */
+/**
+ * Reads from memory, as far as the caller may: the cluster's word on that comes before the cache is looked at, or waited for.
+ * Listings are live: they show the set as it is when they are asked.
+ */
 export class CachedReader implements Reader {
   constructor(private readonly options: CachedReaderOptions) {}
 
@@ -29,30 +32,24 @@ export class CachedReader implements Reader {
 
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
     const { cache, direct, signal } = this.options;
-    const fromStore = (store: Store) =>
-      andThen(this.#mayGet(kind, namespace, name), (allowed) => {
-        if (!allowed) throw this.#refused(`get ${describe(kind, namespace, name)}`);
-        return store.get(namespace, name) as T | undefined;
-      });
-    return cache.read(kind, signal, fromStore, () => direct.get<T>(kind, namespace, name));
+    const fromDirect = () => direct.get<T>(kind, namespace, name);
+    if (!cache.keeps(kind)) return fromDirect();
+    return andThen(this.#mayGet(kind, namespace, name), (allowed) => {
+      if (!allowed) throw this.#refused(`get ${describe(kind, namespace, name)}`);
+      return cache.read(kind, signal, (store) => store.get(namespace, name) as T | undefined, fromDirect);
+    });
   }
 
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
-    const { cache, direct, signal } = this.options;
+    const { cache, direct, signal, may } = this.options;
+    const { namespace, fieldSelector } = scope;
     const fromDirect = () => direct.list<T>(kind, scope);
-    if (scope.fieldSelector !== undefined) return fromDirect();
-    return cache.read(
-      kind,
-      signal,
-      (store) => this.#listFrom<T>(store as unknown as Store<T>, kind, scope),
-      fromDirect,
-    );
-  }
-
-  #listFrom<T extends KubeObject>(store: Store<T>, kind: Kind, { namespace }: Scope): Awaitable<Listing<T>> {
-    return andThen(this.options.may({ verb: 'list', kind, namespace }), (allowed) => {
-      if (allowed) return namespace === undefined ? store : new NamespacesView(store, new Set([namespace]), false);
-      if (namespace === undefined && kind.namespaced) return this.#listAllowed(store, kind);
+    if (fieldSelector !== undefined || !cache.keeps(kind)) return fromDirect();
+    const listWith = (listing: (store: Store<T>) => Awaitable<Listing<T>>) =>
+      cache.read(kind, signal, (store) => listing(store as unknown as Store<T>), fromDirect);
+    return andThen(may({ verb: 'list', kind, namespace }), (allowed) => {
+      if (allowed) return listWith((store) => wholeOf(store, namespace));
+      if (namespace === undefined && kind.namespaced) return listWith((store) => this.#listAllowed(store, kind));
       const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
       throw this.#refused(`list ${kind.kind} objects${where}`);
     });
@@ -76,4 +73,8 @@ export class CachedReader implements Reader {
     const { may } = this.options;
     return andThen(may({ verb: 'get', kind, namespace }), (all) => all || may({ verb: 'get', kind, namespace, name }));
   }
+}
+
+function wholeOf<T extends KubeObject>(store: Store<T>, namespace: string | undefined): Listing<T> {
+  return namespace === undefined ? store : new NamespacesView(store, new Set([namespace]), false);
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { forbidden } from './asker.js';
 import { filterLive } from './filter-live.js';
 import { guardLive } from './guard-live.js';
 import type { Kind } from './kinds.js';
 import type { AccessQuestion, KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
+import { forbidden } from './refusal.js';
 import type { ServerCache } from './server-cache.js';
 
 export interface CachedWatcherOptions {

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.js';
 import { AllowedNamespaces } from './allowed-namespaces.js';
-import type { Asker } from './asker.js';
 import { RestAuthorizer } from './authorizer.js';
 import { CachedReader } from './cached-reader.js';
 import { CachedWatcher } from './cached-watcher.js';
@@ -8,8 +7,9 @@ import type { ClusterConfig } from './cluster-config.js';
 import { DirectReader } from './direct-reader.js';
 import { DirectWatcher } from './direct-watcher.js';
 import { Discovery } from './discovery.js';
+import { type Identity, serverIdentity } from './identity.js';
 import type { InformerState } from './informer.js';
-import { Informers, serverKey } from './informers.js';
+import { Informers } from './informers.js';
 import { albKind, gatewayClassKind, gatewayKind, type Kind } from './kinds.js';
 import { KubeClient } from './kube-client.js';
 import type { KubeObserver } from './observer.js';
@@ -90,7 +90,7 @@ export class Cluster {
       observer,
     });
     this.#cache = new ServerCache({ informers: this.#informers, clock, kinds: this.#kinds, maxStaleMs });
-    const informerOf = (kind: Kind) => this.#informers.get(kind, undefined, { type: 'server' }, serverKey);
+    const informerOf = (kind: Kind) => this.#informers.get(kind, undefined, serverIdentity);
     this.#preloader = new Preloader({ clock, informerOf });
     this.#reviews = new Reviews({ rest: this.#rest, clock, allowMs, denyMs });
     this.#namespaces = new AllowedNamespaces(this.#client, this.#reviews);
@@ -101,18 +101,18 @@ export class Cluster {
   }
 
   open(caller: Caller, signal?: AbortSignal): ClusterPorts {
-    const asker = this.#askerFor(caller);
-    if (asker === undefined) return unauthenticatedPorts(this.name);
-    const direct = this.#directReader(asker, signal);
+    const identity = this.#identityOf(caller);
+    if (identity === undefined) return unauthenticatedPorts(this.name);
+    const direct = this.#directReader(identity, signal);
     return {
       name: this.name,
-      reader: this.#reader(asker, direct, signal),
-      fresh: this.#directReader(asker, undefined),
-      writer: new RestWriter(this.#client, this.#informers, asker),
-      watcher: this.#watcher(asker, signal),
-      authorizer: new RestAuthorizer(this.#rest, this.#reviews, asker, signal),
-      info: () => this.#info(asker, signal),
-      gatewayApiVersion: () => this.#client.servedVersion(gatewayKind, asker.identity, signal),
+      reader: this.#reader(identity, direct, signal),
+      fresh: this.#directReader(identity, undefined),
+      writer: new RestWriter(this.#client, this.#informers, identity),
+      watcher: this.#watcher(identity, signal),
+      authorizer: new RestAuthorizer(this.#rest, this.#reviews, identity, signal),
+      info: () => this.#info(identity, signal),
+      gatewayApiVersion: () => this.#client.servedVersion(gatewayKind, identity, signal),
     };
   }
 
@@ -132,17 +132,17 @@ export class Cluster {
     await this.#rest.close();
   }
 
-  #askerFor({ token, key }: Caller): Asker | undefined {
-    if (this.options.mode === 'single-user') return { identity: { type: 'server' }, key: serverKey };
-    return token === undefined || token === '' ? undefined : { identity: { type: 'caller', token }, key };
+  #identityOf({ token, key, expiresAtMs }: Caller): Identity | undefined {
+    if (this.options.mode === 'single-user') return serverIdentity;
+    return token === undefined || token === '' ? undefined : { type: 'caller', token, key, expiresAtMs };
   }
 
-  #directReader(asker: Asker, signal: AbortSignal | undefined): Reader {
+  #directReader(identity: Identity, signal: AbortSignal | undefined): Reader {
     const { indexes } = this.options;
-    return new DirectReader({ client: this.#client, namespaces: this.#namespaces, indexes, asker, signal });
+    return new DirectReader({ client: this.#client, namespaces: this.#namespaces, indexes, identity, signal });
   }
 
-  #reader(asker: Asker, direct: Reader, signal: AbortSignal | undefined): Reader {
+  #reader(identity: Identity, direct: Reader, signal: AbortSignal | undefined): Reader {
     const { mode } = this.options;
     if (mode === 'passthrough') return direct;
     const reviews = this.#reviews;
@@ -150,21 +150,21 @@ export class Cluster {
       cluster: this.name,
       cache: this.#cache,
       direct,
-      may: mode === 'single-user' ? () => true : (question) => reviews.can(question, asker, signal),
+      may: mode === 'single-user' ? () => true : (question) => reviews.can(question, identity, signal),
       signal,
     });
   }
 
-  #watcher(asker: Asker, signal: AbortSignal | undefined): Watcher {
+  #watcher(identity: Identity, signal: AbortSignal | undefined): Watcher {
     const { mode, clock, recheckMs = 30_000 } = this.options;
     const common = { cluster: this.name, signal, clock, recheckMs };
-    const direct = new DirectWatcher({ ...common, informers: this.#informers, namespaces: this.#namespaces, asker });
+    const direct = new DirectWatcher({ ...common, informers: this.#informers, namespaces: this.#namespaces, identity });
     if (mode === 'passthrough') return direct;
-    const may = async (question: AccessQuestion, asking?: AbortSignal) => this.#reviews.can(question, asker, asking);
+    const may = async (question: AccessQuestion, asking?: AbortSignal) => this.#reviews.can(question, identity, asking);
     return new CachedWatcher({ ...common, cache: this.#cache, direct, may: mode === 'shared' ? may : undefined });
   }
 
-  async #info({ identity }: Asker, signal: AbortSignal | undefined): Promise<ClusterInfo> {
+  async #info(identity: Identity, signal: AbortSignal | undefined): Promise<ClusterInfo> {
     const { discovery } = this.#client;
     // "Now" is the point of the question: what was true five minutes ago does not answer it.
     discovery.forget(gatewayKind.group);

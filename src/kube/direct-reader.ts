@@ -1,18 +1,19 @@
 import { AlbError } from '../errors.js';
 import type { AllowedNamespaces } from './allowed-namespaces.js';
-import { type Asker, isRefusal } from './asker.js';
+import type { Identity } from './identity.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient, ListResult } from './kube-client.js';
 import { listingFrom } from './listing-from.js';
 import { mapBounded } from './map-bounded.js';
 import type { IndexFunctions, KubeObject, Listing, Reader, Scope } from './ports.js';
+import { isRefusal } from './refusal.js';
 import { compareVersions } from './resource-version.js';
 
 export interface DirectReaderOptions {
   readonly client: KubeClient;
   readonly namespaces: AllowedNamespaces;
   readonly indexes: (kind: Kind) => IndexFunctions;
-  readonly asker: Asker;
+  readonly identity: Identity;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -23,14 +24,14 @@ export class DirectReader implements Reader {
   constructor(private readonly options: DirectReaderOptions) {}
 
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Promise<T | undefined> {
-    const { client, asker, signal } = this.options;
-    return client.get<T>(kind, namespace, name, asker.identity, signal);
+    const { client, identity, signal } = this.options;
+    return client.get<T>(kind, namespace, name, identity, signal);
   }
 
   async list<T extends KubeObject>(kind: Kind, scope: Scope): Promise<Listing<T>> {
-    const { client, asker, signal } = this.options;
+    const { client, identity, signal } = this.options;
     try {
-      return this.#listing(kind, await client.list<T>(kind, scope, asker.identity, signal), false);
+      return this.#listing(kind, await client.list<T>(kind, scope, identity, signal), false);
     } catch (error) {
       const wide = kind.namespaced && scope.namespace === undefined;
       if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
@@ -43,11 +44,11 @@ export class DirectReader implements Reader {
   }
 
   async #listAllowed<T extends KubeObject>(kind: Kind, scope: Scope): Promise<ListResult<T>> {
-    const { client, namespaces, asker, signal } = this.options;
-    const names = await namespaces.find(kind, ['list'], asker, signal);
+    const { client, namespaces, identity, signal } = this.options;
+    const names = await namespaces.find(kind, ['list'], identity, signal);
     const results = await mapBounded(names, sideBySide, async (namespace) => {
       try {
-        return await client.list<T>(kind, { ...scope, namespace }, asker.identity, signal);
+        return await client.list<T>(kind, { ...scope, namespace }, identity, signal);
       } catch (error) {
         // The right was lost, between the question and the list.
         if (isRefusal(error)) return { items: [], resourceVersion: '' };

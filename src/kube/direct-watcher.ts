@@ -1,23 +1,24 @@
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { AllowedNamespaces } from './allowed-namespaces.js';
-import { type Asker, forbidden } from './asker.js';
+import type { Identity } from './identity.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
 import type { KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
+import { forbidden } from './refusal.js';
 import { unionLive } from './union-live.js';
 
 export interface DirectWatcherOptions {
   readonly cluster: string;
   readonly informers: Informers;
   readonly namespaces: AllowedNamespaces;
-  readonly asker: Asker;
+  readonly identity: Identity;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   readonly recheckMs: number;
 }
 
-/** Watches in the asker's own name: the cluster judges. One upstream watch serves all listeners of one asker and scope. */
+/** Watches in the caller's own name: the cluster judges. One upstream watch serves all listeners of one caller and scope. */
 export class DirectWatcher implements Watcher {
   constructor(private readonly options: DirectWatcherOptions) {}
 
@@ -33,12 +34,12 @@ export class DirectWatcher implements Watcher {
       const wide = kind.namespaced && namespace === undefined;
       if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
     }
-    const { namespaces, asker, signal, clock, recheckMs, cluster } = this.options;
+    const { namespaces, identity, signal, clock, recheckMs, cluster } = this.options;
     let starting = true;
     // What comes after the start is bound to the set's own life, not to the operation that began it.
     const current = () => (starting ? signal : undefined);
     const live = await unionLive({
-      find: () => namespaces.find(kind, ['list', 'watch'], asker, current()),
+      find: () => namespaces.find(kind, ['list', 'watch'], identity, current()),
       open: (name) => this.#open(kind, name, current()),
       refusal: () => forbidden(`You may no longer watch ${kind.kind} objects in cluster ${cluster}`),
       clock,
@@ -49,8 +50,8 @@ export class DirectWatcher implements Watcher {
   }
 
   async #open(kind: Kind, namespace: string | undefined, signal: AbortSignal | undefined): Promise<LiveCollection> {
-    const { informers, asker } = this.options;
-    const informer = informers.get(kind, namespace, asker.identity, asker.key);
+    const { informers, identity } = this.options;
+    const informer = informers.get(kind, namespace, identity);
     const live = informer.open();
     try {
       await informer.ready(signal);

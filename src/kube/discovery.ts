@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
+import { type Identity, keyOfIdentity } from './identity.js';
 import type { Kind } from './kinds.js';
-import type { Identity, RestClient } from './rest.js';
+import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
 
 interface Known {
@@ -56,8 +57,8 @@ export class Discovery {
   }
 
   #ask(group: string, identity: Identity, signal?: AbortSignal): Promise<readonly string[] | undefined> {
-    const asker = identity.type === 'server' ? 'server' : `caller ${identity.token}`;
-    return this.#requests.ask(`${group} ${asker}`, (shared) => this.#fetch(group, identity, shared), signal);
+    const key = `${group} ${keyOfIdentity(identity)}`;
+    return this.#requests.ask(key, (shared) => this.#fetch(group, identity, shared), signal);
   }
 
   async #fetch(group: string, identity: Identity, signal: AbortSignal): Promise<readonly string[] | undefined> {

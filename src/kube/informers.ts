@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
+import { type Identity, keyOfIdentity } from './identity.js';
 import { Informer, type InformerState } from './informer.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
 import type { KubeObserver } from './observer.js';
 import type { IndexFunctions, KubeObject } from './ports.js';
 import { reflectorSource } from './reflector-source.js';
-import type { Identity } from './rest.js';
 
 export interface InformersOptions {
   readonly client: KubeClient;
@@ -18,23 +18,24 @@ export interface InformersOptions {
   readonly observer?: KubeObserver | undefined;
 }
 
-/** A caller's name for the informers of the server's own identity. */
-export const serverKey = '';
-
 /** The informers of one cluster: one for each kind, scope and identity, made when first asked for. */
 export class Informers {
   readonly #informers = new Map<
     string,
-    { informer: Informer; kind: Kind; key: string; namespace: string | undefined }
+    { informer: Informer; kind: Kind; identity: Identity; namespace: string | undefined }
   >();
 
   constructor(private readonly options: InformersOptions) {}
 
-  /** `key` tells identities apart: a caller's key, or `serverKey`. */
-  get(kind: Kind, namespace: string | undefined, identity: Identity, key: string): Informer {
-    const id = JSON.stringify([kind.group, kind.plural, namespace ?? null, identity.type, key]);
-    const known = this.#informers.get(id);
-    if (known !== undefined) return known.informer;
+  /** The one that runs already. */
+  find(kind: Kind, namespace: string | undefined, identity: Identity): Informer | undefined {
+    return this.#informers.get(idOf(kind, namespace, identity))?.informer;
+  }
+
+  get(kind: Kind, namespace: string | undefined, identity: Identity): Informer {
+    const known = this.find(kind, namespace, identity);
+    if (known !== undefined) return known;
+    const id = idOf(kind, namespace, identity);
     const { client, clock, random, indexes, idleMs = 60_000, idleTimeoutMs, observer } = this.options;
     const own = identity.type === 'server';
     const informer = new Informer({
@@ -55,7 +56,7 @@ export class Informers {
         if (this.#informers.get(id)?.informer === informer) this.#informers.delete(id);
       },
     });
-    this.#informers.set(id, { informer, kind, key, namespace });
+    this.#informers.set(id, { informer, kind, identity, namespace });
     return informer;
   }
 
@@ -87,8 +88,12 @@ export class Informers {
     return [...this.#informers.values()].flatMap((entry) => {
       const sameKind = entry.kind.group === kind.group && entry.kind.plural === kind.plural;
       const inScope = entry.namespace === undefined || entry.namespace === namespace;
-      const mayKnow = entry.key === serverKey || entry.key === key;
+      const mayKnow = entry.identity.type === 'server' || entry.identity.key === key;
       return sameKind && inScope && mayKnow ? [entry.informer] : [];
     });
   }
+}
+
+function idOf(kind: Kind, namespace: string | undefined, identity: Identity): string {
+  return JSON.stringify([kind.group, kind.plural, namespace ?? null, identity.type, keyOfIdentity(identity)]);
 }

@@ -1,10 +1,11 @@
 import { AlbError } from '../errors.js';
 import type { Discovery } from './discovery.js';
 import { ExpiredError } from './expired-error.js';
+import type { Identity } from './identity.js';
 import { apiVersionOf, type Kind, pathOf } from './kinds.js';
 import { type ListPage, listPageFromJson } from './list-result.js';
 import type { KubeObject, Preconditions, Scope, WriteOptions } from './ports.js';
-import type { Identity, RestClient, RestRequest } from './rest.js';
+import type { RestClient, RestRequest } from './rest.js';
 import { isKindNotServed } from './status-error.js';
 import { withoutManagedFields } from './without-managed-fields.js';
 

@@ -1,8 +1,8 @@
 import { type Clock, sleep } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { isRefusal } from './asker.js';
 import type { Informer } from './informer.js';
 import type { Kind } from './kinds.js';
+import { isRefusal } from './refusal.js';
 
 export interface PreloaderOptions {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
+import type { Identity } from './identity.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient, ListResult } from './kube-client.js';
 import type { KubeObject } from './ports.js';
-import type { Identity } from './rest.js';
 import { type WatchEvent, watchEventFromJson } from './watch-event.js';
 
 export interface WatchOptions {

@@ -1,4 +1,4 @@
-import type { Asker } from './asker.js';
+import { type Identity, keyOfIdentity } from './identity.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
@@ -9,16 +9,16 @@ export class RestWriter implements Writer {
   constructor(
     private readonly client: KubeClient,
     private readonly informers: Informers,
-    private readonly asker: Asker,
+    private readonly identity: Identity,
   ) {}
 
   async create<T extends KubeObject>(kind: Kind, object: T, options: WriteOptions = {}): Promise<T> {
-    const written = await this.client.create(kind, object, this.asker.identity, options);
+    const written = await this.client.create(kind, object, this.identity, options);
     return this.#noteWritten(kind, written, options);
   }
 
   async replace<T extends KubeObject>(kind: Kind, object: T, options: WriteOptions = {}): Promise<T> {
-    const written = await this.client.replace(kind, object, this.asker.identity, options);
+    const written = await this.client.replace(kind, object, this.identity, options);
     return this.#noteWritten(kind, written, options);
   }
 
@@ -30,17 +30,17 @@ export class RestWriter implements Writer {
     options: WriteOptions = {},
   ): Promise<void> {
     const target = { namespace, name };
-    const { identity, key } = this.asker;
-    const result = await this.client.delete(kind, target, preconditions, identity, options);
+    const result = await this.client.delete(kind, target, preconditions, this.identity, options);
     if (options.dryRun === true) return;
-    if (result.remaining !== undefined) return this.informers.applyWritten(kind, result.remaining, key);
+    if (result.remaining !== undefined)
+      return this.informers.applyWritten(kind, result.remaining, keyOfIdentity(this.identity));
     const uid = result.uid ?? preconditions.uid;
     // Without a uid it could hit an object that was made under the same name meanwhile: the watch will tell.
-    if (uid !== undefined) this.informers.applyDeleted(kind, { ...target, uid }, key);
+    if (uid !== undefined) this.informers.applyDeleted(kind, { ...target, uid }, keyOfIdentity(this.identity));
   }
 
   #noteWritten<T extends KubeObject>(kind: Kind, written: T, options: WriteOptions): T {
-    if (options.dryRun !== true) this.informers.applyWritten(kind, written, this.asker.key);
+    if (options.dryRun !== true) this.informers.applyWritten(kind, written, keyOfIdentity(this.identity));
     return written;
   }
 }

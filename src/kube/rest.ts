@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { Deadline } from './deadline.js';
+import type { Identity } from './identity.js';
 import { errorFromNetwork, networkCodeOf } from './network-error.js';
 import type { KubeObserver } from './observer.js';
 import { readBody } from './read-body.js';
@@ -10,9 +11,6 @@ import { readLines } from './read-lines.js';
 import { parseRetryAfter } from './retry-after.js';
 import { errorFromStatus } from './status-error.js';
 import { type CreateDispatcher, type Purpose, Transport } from './transport.js';
-
-/** In whose name a request goes out. Never optional: a token that is missing must not turn into the server's own. */
-export type Identity = { readonly type: 'server' } | { readonly type: 'caller'; readonly token: string };
 
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import type { Asker } from './asker.js';
+import { type Identity, keyOfIdentity } from './identity.js';
 import type { AccessQuestion } from './ports.js';
 import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
@@ -9,7 +9,7 @@ import { SharedRequests } from './shared-request.js';
 export interface ReviewsOptions {
   readonly rest: RestClient;
   readonly clock: Clock;
-  /** How long a yes is believed. Default 10,000 ms. */
+  /** How long a yes is believed; no longer than the token itself says it lives. Default 10,000 ms. */
   readonly allowMs?: number | undefined;
   /** How long a no is believed. Default 5,000 ms. A failure to ask is never kept. */
   readonly denyMs?: number | undefined;
@@ -30,16 +30,16 @@ export class Reviews {
   constructor(private readonly options: ReviewsOptions) {}
 
   /** At once when the answer is known. A name or namespace left out asks for all of them. */
-  can(question: AccessQuestion, asker: Asker, signal?: AbortSignal): Awaitable<boolean> {
+  can(question: AccessQuestion, identity: Identity, signal?: AbortSignal): Awaitable<boolean> {
     const { verb, kind, namespace, name } = question;
-    const parts = [this.options.rest.cluster, asker.identity.type, asker.key, verb, kind.group, kind.plural];
+    const parts = [this.options.rest.cluster, identity.type, keyOfIdentity(identity), verb, kind.group, kind.plural];
     const key = JSON.stringify([...parts, namespace ?? null, name ?? null]);
     const verdict = this.#verdicts.get(key);
     if (verdict !== undefined && verdict.untilMs > this.options.clock.now()) return verdict.allowed;
-    return this.#requests.ask(key, (shared) => this.#review(key, question, asker, shared), signal);
+    return this.#requests.ask(key, (shared) => this.#review(key, question, identity, shared), signal);
   }
 
-  async #review(key: string, question: AccessQuestion, asker: Asker, signal: AbortSignal): Promise<boolean> {
+  async #review(key: string, question: AccessQuestion, identity: Identity, signal: AbortSignal): Promise<boolean> {
     const { verb, kind, namespace, name } = question;
     const answer = await this.options.rest.request({
       method: 'POST',
@@ -49,7 +49,7 @@ export class Reviews {
         kind: 'SelfSubjectAccessReview',
         spec: { resourceAttributes: { verb, group: kind.group, resource: kind.plural, namespace, name } },
       },
-      identity: asker.identity,
+      identity,
       signal,
       changes: false,
       verb: 'create',
@@ -59,15 +59,17 @@ export class Reviews {
     if (typeof status?.allowed !== 'boolean') {
       throw new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${this.options.rest.cluster} did not answer an access review`);
     }
-    this.#keep(key, status.allowed);
+    this.#keep(key, status.allowed, identity);
     return status.allowed;
   }
 
-  #keep(key: string, allowed: boolean): void {
+  #keep(key: string, allowed: boolean, identity: Identity): void {
     const { clock, allowMs = 10_000, denyMs = 5_000, maxKept = 50_000 } = this.options;
+    const tokenEndsMs = (identity.type === 'caller' && identity.expiresAtMs) || Number.POSITIVE_INFINITY;
+    const untilMs = Math.min(clock.now() + (allowed ? allowMs : denyMs), tokenEndsMs);
     // Taken out first: a Map remembers where a key was first put, and the oldest answers shall be in front.
     this.#verdicts.delete(key);
-    this.#verdicts.set(key, { allowed, untilMs: clock.now() + (allowed ? allowMs : denyMs) });
+    this.#verdicts.set(key, { allowed, untilMs });
     for (const [oldest, verdict] of this.#verdicts) {
       if (this.#verdicts.size <= maxKept && verdict.untilMs > clock.now()) break;
       this.#verdicts.delete(oldest);

@@ -1,10 +1,11 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
-import { isRefusal } from './asker.js';
+import { serverIdentity } from './identity.js';
 import type { Informer } from './informer.js';
-import { type Informers, serverKey } from './informers.js';
+import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
 import type { LiveCollection } from './ports.js';
+import { isRefusal } from './refusal.js';
 import type { Store } from './store.js';
 
 export interface ServerCacheOptions {
@@ -24,9 +25,15 @@ export class ServerCache {
 
   constructor(private readonly options: ServerCacheOptions) {}
 
-  /** Whether a read would be answered from memory now. */
+  /** Whether reads of the kind are meant to be answered from memory. */
+  keeps(kind: Kind): boolean {
+    const kept = this.options.kinds.some(({ group, plural }) => group === kind.group && plural === kind.plural);
+    return kept && (this.#refusedUntilMs.get(kind) ?? 0) <= this.options.clock.now();
+  }
+
+  /** Whether a read would be answered from memory now. Starts nothing. */
   holds(kind: Kind): boolean {
-    const informer = this.#informer(kind);
+    const informer = this.options.informers.find(kind, undefined, serverIdentity);
     return informer?.filled === true && !this.#isStale(informer);
   }
 
@@ -70,10 +77,7 @@ export class ServerCache {
   }
 
   #informer(kind: Kind): Informer | undefined {
-    const { informers, clock, kinds } = this.options;
-    if (!kinds.some((kept) => kept.group === kind.group && kept.plural === kind.plural)) return undefined;
-    if ((this.#refusedUntilMs.get(kind) ?? 0) > clock.now()) return undefined;
-    return informers.get(kind, undefined, { type: 'server' }, serverKey);
+    return this.keeps(kind) ? this.options.informers.get(kind, undefined, serverIdentity) : undefined;
   }
 
   #noteRefusal(kind: Kind, error: unknown): boolean {

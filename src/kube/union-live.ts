@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { isRefusal } from './asker.js';
 import { LiveHandle } from './live-handle.js';
 import { mapBounded } from './map-bounded.js';
 import type { LiveCollection } from './ports.js';
+import { isRefusal } from './refusal.js';
 import { repeat } from './repeat.js';
 import { UnionListing } from './union-listing.js';
 

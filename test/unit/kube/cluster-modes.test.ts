@@ -357,6 +357,15 @@ describe('shared', () => {
     expect(as('alice').reader.get(gatewayKind, 'a', 'another')).toBeUndefined();
   });
 
+  it('asks for the caller’s rights before it looks at the cache, or begins to fill it', async () => {
+    const { cluster, as, clusters } = await setUpShared();
+    const refused = async () => as('bob').reader.get(gatewayKind, 'a', 'in-a');
+    await expect(refused()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(as('').reader.list(gatewayKind, {})).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(as('bob').reader.inMemory?.(gatewayKind)).toBe(false);
+    expect([clusters.states(), cluster.requestsOf('GET', '/gateways')]).toEqual([[], []]);
+  });
+
   it('honours a right to one name alone', async () => {
     const { cluster, as } = await setUpShared();
     cluster.may = (token, { verb, name }) => token === 'own' || (verb === 'get' && name === 'in-a');

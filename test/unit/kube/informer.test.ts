@@ -1,16 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Discovery } from '../../../src/kube/discovery.js';
-import { Informers, serverKey } from '../../../src/kube/informers.js';
+import { serverIdentity } from '../../../src/kube/identity.js';
+import { Informers } from '../../../src/kube/informers.js';
 import { albKind } from '../../../src/kube/kinds.js';
 import { KubeClient } from '../../../src/kube/kube-client.js';
 import type { KubeObject } from '../../../src/kube/ports.js';
-import { type Identity, RestClient } from '../../../src/kube/rest.js';
+import { RestClient } from '../../../src/kube/rest.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
 import { type ApiRequest, sendJson, startApi, status } from './fake-api.js';
 
-const server: Identity = { type: 'server' };
+const server = serverIdentity;
 const closers: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -69,7 +70,7 @@ const line = (type: string, object: unknown) => `${JSON.stringify({ type, object
 describe('Informer over HTTP', () => {
   it('asks for bookmarks and an end, and reads events cut anywhere', async () => {
     const { informers, watch } = await setUp();
-    const informer = informers.get(albKind, undefined, server, serverKey);
+    const informer = informers.get(albKind, undefined, server);
     const live = informer.open();
     const changes: string[] = [];
     live.onChange(({ type, object }) => void changes.push(`${type} ${object.metadata.name}`));
@@ -92,7 +93,7 @@ describe('Informer over HTTP', () => {
     const { informers, lists, watch } = await setUp();
     lists.push({ items: [item('same', 1), item('gone', 2), item('changed', 3)], version: '10' });
     lists.push({ items: [item('same', 1), item('changed', 15), item('new', 16)], version: '20' });
-    const live = informers.get(albKind, undefined, server, serverKey).open();
+    const live = informers.get(albKind, undefined, server).open();
     const { response } = await watch(1);
     const changes: string[] = [];
     live.onChange(({ type, object }) => void changes.push(`${type} ${object.metadata.name}`));
@@ -104,7 +105,7 @@ describe('Informer over HTTP', () => {
 
   it('goes on after a broken connection from the last bookmark, without a list', async () => {
     const { api, clock, informers, watch } = await setUp();
-    informers.get(albKind, undefined, server, serverKey).open();
+    informers.get(albKind, undefined, server).open();
     const { response } = await watch(1);
     response.write(line('BOOKMARK', { metadata: { resourceVersion: '33' } }), () => response.socket?.destroy());
     await until(() => informers.states()[0]?.state === 'waiting');
@@ -115,7 +116,7 @@ describe('Informer over HTTP', () => {
 
   it('gives a silent connection up', async () => {
     const { clock, informers, watch } = await setUp();
-    informers.get(albKind, undefined, server, serverKey).open();
+    informers.get(albKind, undefined, server).open();
     const first = await watch(1);
     await until(() => informers.states()[0]?.state === 'watching');
     clock.advance(58_000);
@@ -127,7 +128,7 @@ describe('Informer over HTTP', () => {
 
   it('survives a listener that throws, and calls the others', async () => {
     const { informers, watch, faults } = await setUp();
-    const informer = informers.get(albKind, undefined, server, serverKey);
+    const informer = informers.get(albKind, undefined, server);
     const heard: string[] = [];
     const fault = new Error('mine');
     informer.open().onChange(() => {
@@ -142,7 +143,7 @@ describe('Informer over HTTP', () => {
 
   it('hears nothing after it closed or unsubscribed', async () => {
     const { informers, watch } = await setUp();
-    const informer = informers.get(albKind, undefined, server, serverKey);
+    const informer = informers.get(albKind, undefined, server);
     const [first, second, third] = [informer.open(), informer.open(), informer.open()];
     const heard: string[] = [];
     first.onChange(() => void heard.push('closed'));
@@ -156,7 +157,7 @@ describe('Informer over HTTP', () => {
 
   it('tells its users when it is stopped, those too who ask later', async () => {
     const { informers, watch } = await setUp();
-    const informer = informers.get(albKind, undefined, server, serverKey);
+    const informer = informers.get(albKind, undefined, server);
     const live = informer.open();
     const first = await watch(1);
     const ends: string[] = [];
@@ -171,7 +172,7 @@ describe('Informer over HTTP', () => {
   it('fails who waits for a list that fails, and is filled by the next try', async () => {
     const { api, clock, informers, states } = await setUp();
     await api.close();
-    const informer = informers.get(albKind, undefined, server, serverKey);
+    const informer = informers.get(albKind, undefined, server);
     await expect(informer.ready()).rejects.toMatchObject({ code: 'CLUSTER_UNAVAILABLE' });
     // Too soon after the last attempt for a new one: the answer is the same, and nothing is sent.
     await expect(informer.ready()).rejects.toMatchObject({ code: 'CLUSTER_UNAVAILABLE' });

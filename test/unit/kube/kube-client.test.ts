@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Discovery } from '../../../src/kube/discovery.js';
+import type { Identity } from '../../../src/kube/identity.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../../../src/kube/kinds.js';
 import { KubeClient } from '../../../src/kube/kube-client.js';
-import { type Identity, RestClient } from '../../../src/kube/rest.js';
+import { RestClient } from '../../../src/kube/rest.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { type ApiHandler, sendJson, startApi, status } from './fake-api.js';
 
-const identity: Identity = { type: 'caller', token: 't' };
+const identity: Identity = { type: 'caller', token: 't', key: 'k' };
 const closers: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

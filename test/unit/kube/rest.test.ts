@@ -2,15 +2,16 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Pool } from 'undici';
 import { AlbError } from '../../../src/errors.js';
 import type { ClusterConfig } from '../../../src/kube/cluster-config.js';
+import { type Identity, serverIdentity } from '../../../src/kube/identity.js';
 import type { RequestEvent } from '../../../src/kube/observer.js';
-import { type Identity, RestClient, type RestClientOptions, type RestRequest } from '../../../src/kube/rest.js';
+import { RestClient, type RestClientOptions, type RestRequest } from '../../../src/kube/rest.js';
 import type { ConnectionSettings } from '../../../src/kube/transport.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
 import { type ApiHandler, type FakeApi, sendJson, startApi, status } from './fake-api.js';
 
-const caller: Identity = { type: 'caller', token: 't0ken' };
-const server: Identity = { type: 'server' };
+const caller: Identity = { type: 'caller', token: 't0ken', key: 'k' };
+const server = serverIdentity;
 const closers: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -52,7 +53,7 @@ describe('RestClient.request', () => {
     const { api, rest } = await setUp((_, response) => sendJson(response, 200, {}), { identity }, { createDispatcher });
     await rest.request(request({ identity: server }));
     await rest.request(request());
-    await rest.request(request({ identity: { type: 'caller', token: 'other' } }));
+    await rest.request(request({ identity: { type: 'caller', token: 'other', key: 'o' } }));
     expect(api.requests.map(({ headers }) => [headers.authorization, headers['x-own']])).toEqual([
       ['Bearer own', '1'],
       ['Bearer t0ken', undefined],
@@ -79,7 +80,7 @@ describe('RestClient.request', () => {
 
   it('refuses a token that is no header, without quoting it or sending anything', async () => {
     const { api, rest } = await setUp((_, response) => sendJson(response, 200, {}));
-    const failure = rest.request(request({ identity: { type: 'caller', token: 'a\r\nx: y' } }));
+    const failure = rest.request(request({ identity: { type: 'caller', token: 'a\r\nx: y', key: 'x' } }));
     await expect(failure).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The token is not well-formed' });
     expect(api.requests).toEqual([]);
   });

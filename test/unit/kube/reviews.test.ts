@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Asker } from '../../../src/kube/asker.js';
+import { type Identity, serverIdentity } from '../../../src/kube/identity.js';
 import { albKind, gatewayKind } from '../../../src/kube/kinds.js';
 import type { AccessQuestion } from '../../../src/kube/ports.js';
 import { RestClient } from '../../../src/kube/rest.js';
@@ -22,8 +22,8 @@ async function setUp(handle: ApiHandler) {
   return { api, clock, reviews: new Reviews({ rest, clock, maxKept: 3 }) };
 }
 
-const askerOf = (name: string): Asker => ({ identity: { type: 'caller', token: `token-${name}` }, key: name });
-const alice = askerOf('alice');
+const callerOf = (name: string): Identity => ({ type: 'caller', token: `token-${name}`, key: name });
+const alice = callerOf('alice');
 const question: AccessQuestion = { verb: 'get', kind: gatewayKind, namespace: 'a', name: 'x' };
 const answer =
   (allowed: boolean): ApiHandler =>
@@ -65,6 +65,17 @@ describe('Reviews', () => {
     expect(api.requests).toHaveLength(2);
   });
 
+  it('believes nothing past the end of the token', async () => {
+    const { api, clock, reviews } = await setUp(answer(true));
+    const brief: Identity = { ...alice, expiresAtMs: clock.now() + 3000 } as Identity;
+    await reviews.can(question, brief);
+    clock.advance(2999);
+    expect(reviews.can(question, brief)).toBe(true);
+    clock.advance(1);
+    expect(await reviews.can(question, brief)).toBe(true);
+    expect(api.requests).toHaveLength(2);
+  });
+
   it('keeps each whole question, and each caller, apart', async () => {
     const { api, reviews } = await setUp(answer(true));
     const others: AccessQuestion[] = [
@@ -77,8 +88,8 @@ describe('Reviews', () => {
       { verb: 'get', kind: gatewayKind },
     ];
     await Promise.all([question, ...others].map((asked) => reviews.can(asked, alice)));
-    await reviews.can(question, askerOf('bob'));
-    await reviews.can(question, { identity: { type: 'server' }, key: 'alice' });
+    await reviews.can(question, callerOf('bob'));
+    await reviews.can(question, serverIdentity);
     expect(api.requests).toHaveLength(others.length + 3);
   });
 

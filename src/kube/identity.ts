@@ -1,0 +1,18 @@
+/** In whose name a cluster is asked. Never optional: a token that is missing must not turn into the server's own. */
+export type Identity =
+  | { readonly type: 'server' }
+  | {
+      readonly type: 'caller';
+      readonly token: string;
+      /** Tells callers apart without their tokens. */
+      readonly key: string;
+      /** Nothing learned with the token is believed for longer. */
+      readonly expiresAtMs?: number | undefined;
+    };
+
+export const serverIdentity: Identity = { type: 'server' };
+
+/** Under which answers for an identity are kept. No caller's is empty. */
+export function keyOfIdentity(identity: Identity): string {
+  return identity.type === 'server' ? '' : identity.key;
+}
