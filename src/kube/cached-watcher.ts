@@ -3,6 +3,7 @@ import { AlbError } from '../errors.js';
 import { filterLive } from './filter-live.js';
 import { guardLive } from './guard-live.js';
 import type { Kind } from './kinds.js';
+import type { Pause } from './lookout.js';
 import type { AccessQuestion, KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
 import { forbidden } from './refusal.js';
 import type { ServerCache } from './server-cache.js';
@@ -18,6 +19,7 @@ export interface CachedWatcherOptions {
   readonly clock: Clock;
   /** How often a listener's rights are looked at again. */
   readonly recheckMs: number;
+  readonly pause: Pause;
 }
 
 /** Holds on the sets that the server's identity keeps: one upstream watch for everybody, as far as each may. */
@@ -30,13 +32,13 @@ export class CachedWatcher implements Watcher {
   }
 
   async #watch(kind: Kind, namespace: string | undefined): Promise<LiveCollection | undefined> {
-    const { cache, may, signal, clock, recheckMs } = this.options;
+    const { cache, may, signal, clock, recheckMs, pause } = this.options;
     if (may === undefined) return (await cache.open(kind, namespace, signal))?.live;
     const whole = await this.#mayWatch(kind, namespace, signal);
     if (!whole && (namespace !== undefined || !kind.namespaced)) throw this.#refusal(kind, namespace);
     const set = await cache.open(kind, namespace, signal);
     if (set === undefined) return undefined;
-    const common = { clock, recheckMs, refusal: () => this.#refusal(kind, namespace) };
+    const common = { clock, recheckMs, pause, refusal: () => this.#refusal(kind, namespace) };
     return whole
       ? guardLive(set.live, { ...common, mayStill: () => this.#mayWatch(kind, namespace) })
       : filterLive(set, { ...common, mayWatch: (name) => this.#mayWatch(kind, name) });

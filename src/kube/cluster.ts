@@ -12,6 +12,7 @@ import type { InformerState } from './informer.js';
 import { Informers } from './informers.js';
 import { albKind, gatewayClassKind, gatewayKind, type Kind } from './kinds.js';
 import { KubeClient } from './kube-client.js';
+import { Lookout, type Pause } from './lookout.js';
 import type { KubeObserver } from './observer.js';
 import type { AccessQuestion, Caller, ClusterInfo, ClusterPorts, IndexFunctions, Reader, Watcher } from './ports.js';
 import { Preloader } from './preloader.js';
@@ -61,6 +62,9 @@ export interface ClusterOptions {
   readonly userAgent?: string | undefined;
 }
 
+/** A cluster that says within this time that it is ready is back. */
+const lookTimeoutMs = 2000;
+
 /** One cluster: its connections, its caches, and the ports by which each caller meets it. */
 export class Cluster {
   readonly #rest: RestClient;
@@ -70,6 +74,7 @@ export class Cluster {
   readonly #reviews: Reviews;
   readonly #namespaces: AllowedNamespaces;
   readonly #preloader: Preloader;
+  readonly #lookout: Lookout;
   readonly #kinds: readonly Kind[];
 
   constructor(
@@ -80,6 +85,8 @@ export class Cluster {
     this.#kinds = options.cachedKinds ?? [gatewayClassKind, gatewayKind, albKind];
     this.#rest = new RestClient({ ...options, config });
     this.#client = new KubeClient(this.#rest, new Discovery({ rest: this.#rest, clock }));
+    const answers = (identity: Identity) => this.#rest.answers(identity, lookTimeoutMs);
+    this.#lookout = new Lookout({ clock, random, answers });
     this.#informers = new Informers({
       client: this.#client,
       clock,
@@ -87,6 +94,8 @@ export class Cluster {
       indexes,
       idleMs,
       idleTimeoutMs: watchIdleTimeoutMs,
+      recheckMs: options.recheckMs,
+      lookout: this.#lookout,
       observer,
     });
     this.#cache = new ServerCache({ informers: this.#informers, clock, kinds: this.#kinds, maxStaleMs });
@@ -157,7 +166,8 @@ export class Cluster {
 
   #watcher(identity: Identity, signal: AbortSignal | undefined): Watcher {
     const { mode, clock, recheckMs = 30_000 } = this.options;
-    const common = { cluster: this.name, signal, clock, recheckMs };
+    const pause: Pause = (delayMs, waiting) => this.#lookout.pause(delayMs, identity, waiting);
+    const common = { cluster: this.name, signal, clock, recheckMs, pause };
     const direct = new DirectWatcher({ ...common, informers: this.#informers, namespaces: this.#namespaces, identity });
     if (mode === 'passthrough') return direct;
     const may = async (question: AccessQuestion, asking?: AbortSignal) => this.#reviews.can(question, identity, asking);

@@ -4,6 +4,7 @@ import type { AllowedNamespaces } from './allowed-namespaces.js';
 import type { Identity } from './identity.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
+import type { Pause } from './lookout.js';
 import type { KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
 import { forbidden } from './refusal.js';
 import { unionLive } from './union-live.js';
@@ -16,6 +17,7 @@ export interface DirectWatcherOptions {
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   readonly recheckMs: number;
+  readonly pause: Pause;
 }
 
 /** Watches in the caller's own name: the cluster judges. One upstream watch serves all listeners of one caller and scope. */
@@ -34,7 +36,7 @@ export class DirectWatcher implements Watcher {
       const wide = kind.namespaced && namespace === undefined;
       if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
     }
-    const { namespaces, identity, signal, clock, recheckMs, cluster } = this.options;
+    const { namespaces, identity, signal, clock, recheckMs, pause, cluster } = this.options;
     let starting = true;
     // What comes after the start is bound to the set's own life, not to the operation that began it.
     const current = () => (starting ? signal : undefined);
@@ -44,6 +46,7 @@ export class DirectWatcher implements Watcher {
       refusal: () => forbidden(`You may no longer watch ${kind.kind} objects in cluster ${cluster}`),
       clock,
       recheckMs,
+      pause,
     });
     starting = false;
     return live;

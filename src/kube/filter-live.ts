@@ -1,10 +1,9 @@
-import { AlbError } from '../errors.js';
 import type { GuardOptions } from './guard-live.js';
 import { LiveHandle } from './live-handle.js';
 import { mapBounded } from './map-bounded.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { Change, LiveCollection } from './ports.js';
-import { repeat } from './repeat.js';
+import { recheckRights } from './recheck-rights.js';
 import type { OpenSet } from './server-cache.js';
 
 export interface FilterOptions extends Omit<GuardOptions, 'mayStill'> {
@@ -34,7 +33,13 @@ class NamespaceFilter {
     private readonly set: OpenSet,
     private readonly options: FilterOptions,
   ) {
-    const stopChecks = repeat(options.clock, options.recheckMs, () => this.#recheck());
+    const stopChecks = recheckRights({
+      clock: options.clock,
+      everyMs: options.recheckMs,
+      pause: options.pause,
+      look: () => this.#recheck(),
+      onLost: (error) => this.handle.end(error),
+    });
     this.handle = new LiveHandle({
       listing: new NamespacesView(set.store, this.#allowed, true),
       covers: (namespace) => namespace !== undefined && this.#allowed.has(namespace),
@@ -55,7 +60,8 @@ class NamespaceFilter {
     const namespace = change.object.metadata.namespace ?? '';
     if (this.#allowed.has(namespace)) this.handle.emit([change]);
     // The first object in a namespace never seen: it shows up when the cluster has said yes.
-    else if (!this.#asked.has(namespace)) this.#ask(namespace).catch((error) => this.#onFailure(error));
+    // Where the cluster cannot be asked now, the next look at the rights does.
+    else if (!this.#asked.has(namespace)) this.#ask(namespace).catch(() => undefined);
   }
 
   async #ask(namespace: string): Promise<void> {
@@ -77,19 +83,17 @@ class NamespaceFilter {
   async #recheck(): Promise<void> {
     const namespaces = new Set([...this.set.store.namespaces(), ...this.#allowed]);
     for (const namespace of this.#asked) if (!namespaces.has(namespace)) this.#asked.delete(namespace);
-    try {
-      await mapBounded([...namespaces], sideBySide, async (namespace) => {
-        this.#asked.add(namespace);
-        if (await this.options.mayWatch(namespace)) this.#admit(namespace);
-        else if (this.#allowed.has(namespace)) this.handle.end(this.options.refusal());
-      });
-    } catch (error) {
-      this.#onFailure(error);
-    }
+    await mapBounded([...namespaces], sideBySide, async (namespace) => {
+      this.#asked.add(namespace);
+      if (await this.options.mayWatch(namespace)) this.#admit(namespace);
+      else this.#withdraw(namespace);
+    });
   }
 
-  /** A cluster that does not answer decides nothing, and is asked again; a token refused is the end. */
-  #onFailure(error: unknown): void {
-    if (error instanceof AlbError && error.code === 'UNAUTHENTICATED') this.handle.end(error);
+  /** What lay in it is DELETED for this caller; who loses the last one is told why. */
+  #withdraw(namespace: string): void {
+    if (!this.#allowed.delete(namespace)) return;
+    this.handle.emit([...this.set.store.all(namespace)].map((object) => ({ type: 'DELETED', object })));
+    if (this.#allowed.size === 0) this.handle.end(this.options.refusal());
   }
 }

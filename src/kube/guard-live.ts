@@ -1,16 +1,18 @@
 import type { Clock } from '../clock.js';
-import { AlbError } from '../errors.js';
+import type { AlbError } from '../errors.js';
 import { LiveHandle } from './live-handle.js';
+import type { Pause } from './lookout.js';
 import type { LiveCollection } from './ports.js';
-import { repeat } from './repeat.js';
+import { recheckRights } from './recheck-rights.js';
 
 export interface GuardOptions {
-  /** Whether the caller still may; a failure to find out, other than a refused token, leaves things as they are. */
+  /** Whether the caller still may; rejects where that cannot be found out. */
   readonly mayStill: () => Promise<boolean>;
   /** What the caller is told when not. */
   readonly refusal: () => AlbError;
   readonly clock: Clock;
   readonly recheckMs: number;
+  readonly pause: Pause;
 }
 
 /** The same set, until the caller loses the right to it. */
@@ -23,12 +25,14 @@ export function guardLive(inner: LiveCollection, options: GuardOptions): LiveCol
       inner.close();
     },
   });
-  const stopChecks = repeat(options.clock, options.recheckMs, async () => {
-    try {
+  const stopChecks = recheckRights({
+    clock: options.clock,
+    everyMs: options.recheckMs,
+    pause: options.pause,
+    look: async () => {
       if (!(await options.mayStill())) handle.end(options.refusal());
-    } catch (error) {
-      if (error instanceof AlbError && error.code === 'UNAUTHENTICATED') handle.end(error);
-    }
+    },
+    onLost: (error) => handle.end(error),
   });
   inner.onChange((change) => handle.emit([change]));
   inner.onEnd((error) => handle.end(error));

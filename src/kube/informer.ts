@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Kind } from './kinds.js';
 import { LiveHandle } from './live-handle.js';
+import type { Pause } from './lookout.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { KubeObserver } from './observer.js';
 import type { Change, IndexFunctions, KubeObject, LiveCollection } from './ports.js';
@@ -23,7 +24,11 @@ export interface InformerOptions {
   /** How long it goes on after its last use. 0: it stops with its last user. */
   readonly idleMs: number;
   readonly idleTimeoutMs?: number | undefined;
+  readonly maxWatchMs?: number | undefined;
   readonly toleratedRefusals?: number | undefined;
+  readonly pause: Pause;
+  /** Whether the server's own identity fills it, for everybody. */
+  readonly own: boolean;
   readonly observer?: KubeObserver | undefined;
   /** Called once when it is over, whether by idleness, by refusal or by stop(). */
   readonly onOver: () => void;
@@ -34,6 +39,8 @@ export interface InformerState {
   readonly cluster: string;
   readonly kind: string;
   readonly namespace: string | undefined;
+  /** Whether the server's own identity fills it; else it is one caller's. */
+  readonly own: boolean;
   readonly state: ReflectorState['type'];
   readonly synced: boolean;
   /** When the cluster last sent something, in the clock's time. */
@@ -61,7 +68,7 @@ export class Informer {
   #firstSync = Promise.withResolvers<void>();
 
   constructor(private readonly options: InformerOptions) {
-    const { clock, random, source, idleTimeoutMs, toleratedRefusals } = options;
+    const { clock, random, source, idleTimeoutMs, maxWatchMs, toleratedRefusals, pause } = options;
     this.store = new Store(options.indexes);
     this.#attemptedMs = clock.now();
     this.#usedMs = clock.now();
@@ -71,7 +78,9 @@ export class Informer {
       clock,
       random,
       idleTimeoutMs,
+      maxWatchMs,
       toleratedRefusals,
+      pause,
       sink: {
         replaceAll: (objects, resourceVersion) => {
           this.#emit(this.store.replaceAll(objects, resourceVersion));
@@ -151,6 +160,7 @@ export class Informer {
       cluster: this.options.cluster,
       kind: this.options.kind.kind,
       namespace: this.options.namespace,
+      own: this.options.own,
       state: this.#reflector.state.type,
       synced: this.#synced,
       lastEventMs: this.#reflector.lastEventMs,

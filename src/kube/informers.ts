@@ -3,6 +3,7 @@ import { type Identity, keyOfIdentity } from './identity.js';
 import { Informer, type InformerState } from './informer.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
+import type { Lookout } from './lookout.js';
 import type { KubeObserver } from './observer.js';
 import type { IndexFunctions, KubeObject } from './ports.js';
 import { reflectorSource } from './reflector-source.js';
@@ -15,6 +16,9 @@ export interface InformersOptions {
   /** How long a cache kept by the server's identity outlives its last use. Default 60,000 ms. */
   readonly idleMs?: number | undefined;
   readonly idleTimeoutMs?: number | undefined;
+  /** How long a watch with a caller's token lasts before the cluster looks at their rights again. Default 30,000 ms. */
+  readonly recheckMs?: number | undefined;
+  readonly lookout: Lookout;
   readonly observer?: KubeObserver | undefined;
 }
 
@@ -36,7 +40,8 @@ export class Informers {
     const known = this.find(kind, namespace, identity);
     if (known !== undefined) return known;
     const id = idOf(kind, namespace, identity);
-    const { client, clock, random, indexes, idleMs = 60_000, idleTimeoutMs, observer } = this.options;
+    const { client, clock, random, indexes, observer, lookout } = this.options;
+    const { idleMs = 60_000, idleTimeoutMs, recheckMs = 30_000 } = this.options;
     const own = identity.type === 'server';
     const informer = new Informer({
       cluster: client.rest.cluster,
@@ -49,6 +54,9 @@ export class Informers {
       // A caller's watch ends with its last listener; the server's own caches wait for the next reader.
       idleMs: own ? idleMs : 0,
       idleTimeoutMs,
+      maxWatchMs: own ? undefined : recheckMs,
+      pause: (delayMs, signal) => lookout.pause(delayMs, identity, signal),
+      own,
       // An API server that has just started refuses for a moment; a caller's token that ran out stays so.
       toleratedRefusals: own ? 3 : 0,
       observer,

@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../clock.js';
 import { AlbError } from '../errors.js';
 import { Backoff } from './backoff.js';
 import { ExpiredError } from './expired-error.js';
+import type { Pause } from './lookout.js';
 import type { KubeObject } from './ports.js';
 import type { ReflectorSource } from './reflector-source.js';
 import type { StoreEvent } from './store.js';
@@ -20,7 +21,14 @@ type Step = { readonly type: 'listing' } | { readonly type: 'watching'; readonly
 export type ReflectorState =
   | { readonly type: 'idle' }
   | Step
-  | { readonly type: 'waiting'; readonly next: Step; readonly untilMs: number; readonly error: AlbError }
+  | {
+      readonly type: 'waiting';
+      readonly next: Step;
+      readonly untilMs: number;
+      readonly error: AlbError;
+      /** No answer came, rather than one that says no. */
+      readonly absent: boolean;
+    }
   | { readonly type: 'ended'; readonly error: AlbError }
   | { readonly type: 'stopped' };
 
@@ -45,12 +53,19 @@ export interface ReflectorOptions<T extends KubeObject = KubeObject> {
    * end every watch earlier than that, so only a dead connection is ever silent so long.
    */
   readonly idleTimeoutMs?: number | undefined;
+  /** No watch is asked for longer: with each new one the cluster looks at the rights again. Default: no such limit. */
+  readonly maxWatchMs?: number | undefined;
   /** How many refusals (401, 403) in a row are tried again, once there was a first list. Default 0: the first one ends it. */
   readonly toleratedRefusals?: number | undefined;
+  /** How a failure that was no answer is waited out. */
+  readonly pause: Pause;
 }
 
-/** A watch that lived so long was in order: what comes next starts without delay. */
+const defaultIdleTimeoutMs = 58_000;
+/** A watch that lived so long, or as long as it was asked for, was in order: what comes next starts without delay. */
 const settledMs = 5000;
+/** An API server that has just started knows no rights for a moment: so many refusals right after an absence are no verdict. */
+const refusalsAfterAbsence = 3;
 /** After so many refusals of a version by the cluster, for other reasons than its age, all is listed anew. */
 const resumeAttempts = 3;
 
@@ -59,6 +74,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
   #state: ReflectorState = { type: 'idle' };
   #listed = false;
   #refusals = 0;
+  #absent = false;
   #rejectedResumes = 0;
   #lastEventMs: number | undefined;
   #wake = new AbortController();
@@ -95,7 +111,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
           next = await this.#watch(state.resourceVersion);
           break;
         case 'waiting':
-          next = await this.#wait(state.next, state.untilMs);
+          next = await this.#wait(state);
           break;
         case 'idle':
         case 'ended':
@@ -143,32 +159,36 @@ export class Reflector<T extends KubeObject = KubeObject> {
   async #watch(from: string): Promise<ReflectorState> {
     const { clock } = this.options;
     const startedMs = clock.now();
+    const timeoutSeconds = this.#timeoutSeconds();
     let reached = from;
     let error: AlbError | undefined;
     try {
-      await this.#followWatch(from, (resourceVersion) => {
+      await this.#followWatch(from, timeoutSeconds, (resourceVersion) => {
         reached = resourceVersion;
       });
     } catch (thrown) {
       error = AlbError.from(thrown);
     }
     const next: Step = { type: 'watching', resourceVersion: reached };
-    if (clock.now() - startedMs >= settledMs) this.#settle();
+    const settled = clock.now() - startedMs >= Math.min(settledMs, timeoutSeconds * 900);
+    if (settled) this.#settle();
     if (error !== undefined) return this.#afterFailure(error, next);
-    if (clock.now() - startedMs >= settledMs) return next;
-    return this.#afterFailure(new AlbError('CLUSTER_UNAVAILABLE', 'The cluster ended a watch at once'), next);
+    if (settled) return next;
+    return this.#afterFailure(new AlbError('CLUSTER_UNAVAILABLE', 'The cluster ended a watch at once'), next, false);
   }
 
   /** Passes on one watch's events until it ends; throws when it breaks, or is silent for too long. */
-  async #followWatch(resourceVersion: string, onReached: (resourceVersion: string) => void): Promise<void> {
-    const { source, clock, random, idleTimeoutMs = 58_000 } = this.options;
+  async #followWatch(
+    resourceVersion: string,
+    timeoutSeconds: number,
+    onReached: (resourceVersion: string) => void,
+  ): Promise<void> {
+    const { source, clock, idleTimeoutMs = defaultIdleTimeoutMs } = this.options;
     const connection = new AbortController();
     const cut = () => connection.abort();
     this.#stop.signal.addEventListener('abort', cut);
     const silence = new AlbError('CLUSTER_UNAVAILABLE', `A watch was silent for ${idleTimeoutMs} ms`);
     const watchdog = new Watchdog(clock, idleTimeoutMs, () => connection.abort(silence));
-    // Well before the watchdog, and not at the same moment for all.
-    const timeoutSeconds = Math.max(1, Math.floor((idleTimeoutMs / 1000) * (0.79 + 0.07 * random())));
     try {
       const { signal } = connection;
       const onBytes = () => {
@@ -192,35 +212,47 @@ export class Reflector<T extends KubeObject = KubeObject> {
     if (connection.signal.reason === silence) throw silence;
   }
 
-  async #wait(next: Step, untilMs: number): Promise<ReflectorState> {
+  async #wait({ next, untilMs, absent }: ReflectorState & { type: 'waiting' }): Promise<ReflectorState> {
+    const { clock, pause } = this.options;
     this.#wake = new AbortController();
     const wake = this.#wake;
     const cut = () => wake.abort();
     this.#stop.signal.addEventListener('abort', cut);
-    await sleep(this.options.clock, untilMs - this.options.clock.now(), wake.signal);
+    const delayMs = untilMs - clock.now();
+    await (absent ? pause(delayMs, wake.signal) : sleep(clock, delayMs, wake.signal));
     this.#stop.signal.removeEventListener('abort', cut);
     return next;
+  }
+
+  /** Well before the watchdog, and not at the same moment for all. */
+  #timeoutSeconds(): number {
+    const { random, idleTimeoutMs = defaultIdleTimeoutMs, maxWatchMs = Number.POSITIVE_INFINITY } = this.options;
+    const seconds = Math.min((idleTimeoutMs / 1000) * (0.79 + 0.07 * random()), maxWatchMs / 1000);
+    return Math.max(1, Math.floor(seconds));
   }
 
   #settle(): void {
     this.#backoff.reset();
     this.#refusals = 0;
+    this.#absent = false;
     this.#rejectedResumes = 0;
   }
 
-  #afterFailure(error: AlbError, step: Step): ReflectorState {
+  #afterFailure(error: AlbError, step: Step, absent = isAbsence(error)): ReflectorState {
     if (this.#stop.signal.aborted) return { type: 'stopped' };
     if (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN') {
       this.#refusals += 1;
-      const tolerated = this.#listed ? (this.options.toleratedRefusals ?? 0) : 0;
+      const known = this.#listed ? (this.options.toleratedRefusals ?? 0) : 0;
+      const tolerated = this.#listed && this.#absent ? Math.max(known, refusalsAfterAbsence) : known;
       if (this.#refusals > tolerated) return { type: 'ended', error };
     }
+    if (absent) this.#absent = true;
     const next = this.#stepAfter(error, step);
     const first = this.#backoff.attempt === 0;
     const delayMs = Math.max(this.#backoff.next(), error.retryAfterMs ?? 0);
     // The first 410 is in the order of things; one right after another is not.
     if (error instanceof ExpiredError && step.type === 'watching' && first) return next;
-    return { type: 'waiting', next, untilMs: this.options.clock.now() + delayMs, error };
+    return { type: 'waiting', next, untilMs: this.options.clock.now() + delayMs, error, absent };
   }
 
   #stepAfter(error: AlbError, step: Step): Step {
@@ -230,4 +262,8 @@ export class Reflector<T extends KubeObject = KubeObject> {
     this.#rejectedResumes = 0;
     return { type: 'listing' };
   }
+}
+
+function isAbsence(error: AlbError): boolean {
+  return error.kubernetes === undefined && (error.code === 'CLUSTER_UNAVAILABLE' || error.code === 'TIMEOUT');
 }

@@ -117,6 +117,25 @@ export class RestClient {
     }
   }
 
+  /** Whether the cluster says that it is ready, or says anything else that is no failure of its own. Never rejects. */
+  async answers(identity: Identity, timeoutMs: number): Promise<boolean> {
+    const request: RestRequest = { method: 'GET', path: '/readyz', identity, verb: 'discovery', kind: 'readyz' };
+    const startedMs = this.options.clock.now();
+    const deadline = new Deadline(this.options.clock, timeoutMs, undefined, { cluster: this.cluster, changes: false });
+    let code = 0;
+    try {
+      const answer = await this.#send(request, 'request', deadline.signal);
+      code = answer.statusCode;
+      await readBody(answer.body, this.#maxAnswerBytes);
+      return code < 500;
+    } catch {
+      return false;
+    } finally {
+      deadline.clear();
+      this.#observe(request, code, startedMs);
+    }
+  }
+
   /** Cuts everything under way. */
   close(): Promise<void> {
     return this.#transport.close();

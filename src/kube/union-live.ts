@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import { LiveHandle } from './live-handle.js';
+import type { Pause } from './lookout.js';
 import { mapBounded } from './map-bounded.js';
 import type { LiveCollection } from './ports.js';
-import { isRefusal } from './refusal.js';
-import { repeat } from './repeat.js';
+import { recheckRights } from './recheck-rights.js';
 import { UnionListing } from './union-listing.js';
 
 export interface UnionOptions {
@@ -14,6 +14,7 @@ export interface UnionOptions {
   readonly refusal: () => AlbError;
   readonly clock: Clock;
   readonly recheckMs: number;
+  readonly pause: Pause;
 }
 
 const sideBySide = 8;
@@ -36,7 +37,13 @@ class Union {
   readonly #parts = new Map<string, LiveCollection>();
 
   constructor(private readonly options: UnionOptions) {
-    const stopChecks = repeat(options.clock, options.recheckMs, () => this.#recheck());
+    const stopChecks = recheckRights({
+      clock: options.clock,
+      everyMs: options.recheckMs,
+      pause: options.pause,
+      look: () => this.#recheck(),
+      onLost: (error) => this.handle.end(error),
+    });
     this.handle = new LiveHandle({
       listing: new UnionListing(this.#parts),
       covers: (namespace) => namespace !== undefined && this.#parts.has(namespace),
@@ -63,23 +70,38 @@ class Union {
     if (this.handle.closed) return part.close();
     this.#parts.set(namespace, part);
     part.onChange((change) => this.handle.emit([change]));
-    part.onEnd((error) => this.handle.end(error));
+    part.onEnd((error) => this.#onPartEnd(namespace, error));
     this.handle.emit([...part.all()].map((object) => ({ type: 'ADDED', object })));
   }
 
   async #recheck(): Promise<void> {
+    const names = await this.#findNames();
+    for (const namespace of [...this.#parts.keys()]) if (!names.includes(namespace)) this.#withdraw(namespace);
+    if (!this.handle.closed) await this.addAll(names.filter((namespace) => !this.#parts.has(namespace)));
+  }
+
+  /** None is what a refusal comes to. */
+  async #findNames(): Promise<readonly string[]> {
     try {
-      const names = await this.options.find();
-      const lost = [...this.#parts].filter(([namespace]) => !names.includes(namespace));
-      // A part that is empty may belong to a namespace that is gone, and then nobody lost anything.
-      if (lost.some(([, part]) => part.size > 0)) return this.handle.end(this.options.refusal());
-      for (const [namespace, part] of lost) {
-        this.#parts.delete(namespace);
-        part.close();
-      }
-      await this.addAll(names.filter((namespace) => !this.#parts.has(namespace)));
+      return await this.options.find();
     } catch (error) {
-      if (isRefusal(error)) this.handle.end(error as AlbError);
+      if (error instanceof AlbError && error.code === 'FORBIDDEN') return [];
+      throw error;
     }
+  }
+
+  #onPartEnd(namespace: string, error: Error): void {
+    if (error instanceof AlbError && error.code === 'FORBIDDEN') this.#withdraw(namespace);
+    else this.handle.end(error);
+  }
+
+  /** What lay in it is DELETED for this caller; who loses the last one is told why. */
+  #withdraw(namespace: string): void {
+    const part = this.#parts.get(namespace);
+    if (part === undefined) return;
+    this.#parts.delete(namespace);
+    this.handle.emit([...part.all()].map((object) => ({ type: 'DELETED', object })));
+    part.close();
+    if (this.#parts.size === 0) this.handle.end(this.options.refusal());
   }
 }

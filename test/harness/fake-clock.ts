@@ -38,6 +38,11 @@ export class FakeClock implements Clock {
     return next === undefined ? undefined : next.dueMs - this.#nowMs;
   }
 
+  /** Whether a task is due in exactly so many milliseconds. */
+  pendingIn(ms: number): boolean {
+    return [...this.#timers].some((timer) => timer.dueMs === this.#nowMs + ms);
+  }
+
   /** Lets time pass; tasks scheduled by tasks run too when they are due in it. */
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;

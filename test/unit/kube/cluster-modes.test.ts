@@ -154,6 +154,14 @@ describe('passthrough', () => {
     expect(ends).toMatchObject([{ code: 'FORBIDDEN' }]);
   });
 
+  it('lets the cluster look at the rights behind a watch again after 30 s', async () => {
+    const { cluster, as } = await setUp('passthrough');
+    await as('alice').watcher.watch(gatewayKind, { namespace: 'a' });
+    await until(() => cluster.watches.size === 1);
+    const [watch] = cluster.requestsOf('GET', '/gateways').filter(({ query }) => query.has('watch'));
+    expect(watch?.query.get('timeoutSeconds')).toBe('30');
+  });
+
   it('watches the namespaces that the caller may, and takes up one allowed later', async () => {
     const { cluster, clock, as } = await setUp('passthrough');
     for (const namespace of ['a', 'b']) {
@@ -176,7 +184,11 @@ describe('passthrough', () => {
     await until(() => live.size === 3);
     expect([...changes].sort()).toEqual(['ADDED hidden', 'ADDED in-b']);
     allowed.shift();
-    clock.advance(40_000);
+    clock.advance(30_000);
+    await until(() => changes.includes('DELETED in-a'));
+    expect([namesIn(live.all()), ends]).toEqual([['hidden', 'in-b'], []]);
+    allowed.shift();
+    clock.advance(30_000);
     await until(() => ends.length === 1);
     expect(ends).toMatchObject([{ code: 'FORBIDDEN' }]);
     await until(() => cluster.watches.size === 0);
@@ -416,6 +428,43 @@ describe('shared', () => {
     clock.advance(30_000);
     await until(() => wide.ends.length === 1 && narrow.ends.length === 1);
     expect([...wide.ends, ...narrow.ends]).toMatchObject([{ code: 'FORBIDDEN' }, { code: 'FORBIDDEN' }]);
+  });
+
+  it('shows a part that was lost as DELETED, and the rest on', async () => {
+    const { clock, cluster, rights, as } = await setUpShared();
+    rights.alice.push('b');
+    const live = await as('alice').watcher.watch(gatewayKind, {});
+    const { changes, ends } = record(live);
+    rights.alice.shift();
+    clock.advance(30_000);
+    await until(() => changes.length === 1);
+    expect([changes, namesIn(live.all()), ends]).toEqual([['DELETED in-a'], ['in-b'], []]);
+    cluster.put(gateways, { name: 'hidden', namespace: 'a' });
+    cluster.put(gateways, { name: 'shown', namespace: 'b' });
+    await until(() => changes.length === 2);
+    expect(changes[1]).toBe('ADDED shown');
+  });
+
+  it('bears an API server that does not answer, and ends what one that answers does not vouch for', async () => {
+    const { clock, cluster, as } = await setUpShared();
+    const { ends } = record(await as('admin').watcher.watch(gatewayKind, {}));
+    const reviews = () => cluster.requestsOf('POST', 'reviews').length;
+    const lookAgain = async (ms: number) => {
+      const before = reviews();
+      clock.advance(ms);
+      await until(() => reviews() > before);
+    };
+    cluster.reviews = 'broken';
+    await lookAgain(30_000);
+    for (let second = 1; second < 4; second += 1) {
+      await until(() => clock.pendingIn(1000));
+      await lookAgain(1000);
+    }
+    expect(ends).toEqual([]);
+    await until(() => clock.pendingIn(1000));
+    clock.advance(1000);
+    await until(() => ends.length === 1);
+    expect(ends).toMatchObject([{ code: 'CLUSTER_UNAVAILABLE' }]);
   });
 
   it('refuses a watch of what the caller may not see', async () => {

@@ -5,6 +5,7 @@ import { serverIdentity } from '../../../src/kube/identity.js';
 import { Informers } from '../../../src/kube/informers.js';
 import { albKind } from '../../../src/kube/kinds.js';
 import { KubeClient } from '../../../src/kube/kube-client.js';
+import { Lookout } from '../../../src/kube/lookout.js';
 import type { KubeObject } from '../../../src/kube/ports.js';
 import { RestClient } from '../../../src/kube/rest.js';
 import { FakeClock } from '../../harness/fake-clock.js';
@@ -48,6 +49,7 @@ async function setUp() {
     clock,
     random: () => 0,
     indexes: () => ({}),
+    lookout: new Lookout({ clock, random: () => 0, answers: (identity) => rest.answers(identity, 2000) }),
     observer: {
       onListenerFault: (fault) => void faults.push(fault),
       onInformer: ({ state }) => void states.push(state),

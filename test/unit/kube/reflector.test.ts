@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { sleep } from '../../../src/clock.js';
 import { AlbError } from '../../../src/errors.js';
 import { ExpiredError } from '../../../src/kube/expired-error.js';
 import type { KubeObject } from '../../../src/kube/ports.js';
@@ -57,6 +58,7 @@ function setUp(more: Partial<ReflectorOptions> = {}, lists: List[] = []) {
   const reflector = new Reflector({
     clock,
     random: () => 0,
+    pause: (delayMs, signal) => sleep(clock, delayMs, signal),
     source: {
       async list() {
         counts.lists += 1;
@@ -205,6 +207,45 @@ describe('Reflector', () => {
     (await upstream(2)).send(new AlbError('FORBIDDEN', 'no'));
     await done;
     expect(reflector.state.type).toBe('ended');
+  });
+
+  it('takes a refusal right after an absence for no verdict yet', async () => {
+    const { clock, reflector, upstream, inState, done } = setUp();
+    (await upstream(1)).send(unavailable());
+    for (const [turn, delayMs] of [800, 1600, 3200, 6400].entries()) {
+      await inState('waiting');
+      clock.advance(delayMs);
+      (await upstream(turn + 2)).send(new AlbError('FORBIDDEN', 'no'));
+    }
+    await done;
+    expect(reflector.state.type).toBe('ended');
+  });
+
+  it('asks for watches no longer than told to, and goes on at once when they end in their time', async () => {
+    const { clock, upstream } = setUp({ maxWatchMs: 2000 });
+    const first = await upstream(1);
+    expect(first.options.timeoutSeconds).toBe(2);
+    clock.advance(2000);
+    first.send('end');
+    await upstream(2);
+  });
+
+  it('waits out an absence as it is told to', async () => {
+    let back: () => void = () => undefined;
+    const waits: number[] = [];
+    const { upstream } = setUp({
+      pause(delayMs) {
+        waits.push(delayMs);
+        return new Promise((resolve) => {
+          back = resolve;
+        });
+      },
+    });
+    (await upstream(1)).send(unavailable());
+    await until(() => waits.length === 1);
+    back();
+    await upstream(2);
+    expect(waits).toEqual([800]);
   });
 
   it('tells nothing after stop, whatever was under way', async () => {

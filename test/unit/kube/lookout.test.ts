@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Identity, serverIdentity } from '../../../src/kube/identity.js';
+import { Lookout } from '../../../src/kube/lookout.js';
+import { FakeClock } from '../../harness/fake-clock.js';
+import { until } from '../../harness/until.js';
+
+function setUp() {
+  const clock = new FakeClock();
+  const looks: Identity[] = [];
+  const cluster = { here: true };
+  const lookout = new Lookout({
+    clock,
+    random: () => 0,
+    answers: async (identity) => {
+      looks.push(identity);
+      return cluster.here;
+    },
+  });
+  const over: string[] = [];
+  const pause = (name: string, delayMs: number, signal = new AbortController().signal) =>
+    lookout.pause(delayMs, serverIdentity, signal).then(() => void over.push(name));
+  /** One second, and the look that comes with it. */
+  const second = async () => {
+    const before = looks.length;
+    clock.advance(1000);
+    await until(() => looks.length > before);
+    await until(() => clock.pendingIn(1000));
+  };
+  return { clock, cluster, looks, over, pause, second };
+}
+
+describe('Lookout', () => {
+  it('wakes all who wait when a cluster that was away is back, with one look a second for all', async () => {
+    const { clock, cluster, looks, over, pause, second } = setUp();
+    cluster.here = false;
+    const waits = [pause('a', 30_000), pause('b', 60_000)];
+    await second();
+    await second();
+    expect(over).toEqual([]);
+    cluster.here = true;
+    await second();
+    clock.advance(0);
+    await Promise.all(waits);
+    expect([over, looks.length]).toEqual([['a', 'b'], 3]);
+  });
+
+  it('wakes nobody early for a cluster that answers all along', async () => {
+    const { clock, over, pause, second } = setUp();
+    const wait = pause('a', 2500);
+    await second();
+    await second();
+    expect(over).toEqual([]);
+    clock.advance(500);
+    await wait;
+  });
+
+  it('looks no more when nobody waits, and again for the next', async () => {
+    const { clock, looks, pause, second } = setUp();
+    const leaving = new AbortController();
+    const left = pause('a', 30_000, leaving.signal);
+    await second();
+    leaving.abort();
+    await left;
+    clock.advance(10_000);
+    await until(() => clock.pending === 0);
+    expect(looks).toHaveLength(1);
+    void pause('b', 30_000);
+    await second();
+    expect(looks).toHaveLength(2);
+  });
+});
