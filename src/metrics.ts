@@ -20,6 +20,18 @@ export interface UpstreamRequestEvent {
   readonly durationMs: number;
 }
 
+/** A set of objects kept in memory with the server's own identity. */
+export interface CacheState {
+  readonly cluster: string;
+  readonly kind: string;
+  /** What keeps it current is listing, watching or waiting to try again. */
+  readonly state: string;
+  readonly objects: number;
+  readonly users: number;
+  /** Since the cluster last sent anything about the set; undefined before the first list. */
+  readonly lastEventAgeMs: number | undefined;
+}
+
 /** What the server counts. The functions that open something return the one that closes it. */
 export interface Metrics {
   countOperation(event: OperationEvent): void;
@@ -28,6 +40,10 @@ export interface Metrics {
   openSocket(): () => void;
   /** Where to ask, at each exposure, which sets of which clusters are being watched. */
   reportWatches(read: () => Iterable<{ readonly cluster: string; readonly kind: string }>): void;
+  /** Where to ask, at each exposure, how the sets kept in memory are doing. */
+  reportCaches(read: () => Iterable<CacheState>): void;
+  /** A list or a watch of a set failed, and will be tried again. */
+  countWatchRestart(labels: { readonly cluster: string; readonly kind: string }): void;
   /** A limit said no; `limit` is the name of its setting. */
   countRefusal(limit: string): void;
   readonly contentType: string;
@@ -75,6 +91,12 @@ export function createMetrics(): Metrics {
     labelNames: ['limit'],
     registers,
   });
+  const restarts = new Counter({
+    name: 'alb_graphql_watch_restarts_total',
+    help: 'Lists and watches that failed and were to be tried again',
+    labelNames: ['cluster', 'kind'],
+    registers,
+  });
   const operationName = createBoundedLabel(100);
 
   return {
@@ -100,11 +122,53 @@ export function createMetrics(): Metrics {
         },
       });
     },
+    reportCaches(read) {
+      for (const { labelNames = [], set, ...rest } of cacheGauges) {
+        new Gauge<string>({
+          ...rest,
+          labelNames: ['cluster', 'kind', ...labelNames],
+          registers,
+          collect() {
+            this.reset();
+            for (const state of read()) set(this, { cluster: state.cluster, kind: state.kind }, state);
+          },
+        });
+      }
+    },
+    countWatchRestart: ({ cluster, kind }) => restarts.inc({ cluster, kind }),
     countRefusal: (limit) => refusals.inc({ limit }),
     contentType: registry.contentType,
     expose: () => registry.metrics(),
   };
 }
+
+type SetGauge = (gauge: Gauge<string>, labels: Record<string, string>, state: CacheState) => void;
+
+const cacheGauges: readonly { name: string; help: string; labelNames?: string[]; set: SetGauge }[] = [
+  {
+    name: 'alb_graphql_cache_state',
+    help: 'What keeps a set of objects current is doing this now',
+    labelNames: ['state'],
+    set: (gauge, labels, { state }) => gauge.set({ ...labels, state }, 1),
+  },
+  {
+    name: 'alb_graphql_cache_objects',
+    help: 'Objects kept in memory',
+    set: (gauge, labels, { objects }) => gauge.set(labels, objects),
+  },
+  {
+    name: 'alb_graphql_cache_listeners',
+    help: 'Holds on a set kept in memory, such as those of subscriptions',
+    set: (gauge, labels, { users }) => gauge.set(labels, users),
+  },
+  {
+    name: 'alb_graphql_cache_last_event_age_seconds',
+    help: 'Since the cluster last sent anything about a set',
+    set: (gauge, labels, { lastEventAgeMs }) => {
+      if (lastEventAgeMs !== undefined) gauge.set(labels, lastEventAgeMs / 1000);
+    },
+  },
+];
 
 /** A gauge as a function that raises it and returns the one that lowers it again, once. */
 function gauge(name: string, help: string, labelNames: string[], registry: Registry) {

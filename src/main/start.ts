@@ -7,7 +7,7 @@ import { createIdentify } from '../http/identity.js';
 import { createHttpServer, type HttpServer } from '../http/server.js';
 import { createClusters, type RunningClusters } from '../kube/clusters.js';
 import type { Logger } from '../log.js';
-import { createMetrics, type Metrics } from '../metrics.js';
+import { type CacheState, createMetrics, type Metrics } from '../metrics.js';
 import { type ClusterSet, findClusters } from './cluster-configs.js';
 
 export interface Running {
@@ -57,13 +57,24 @@ function openClusters(config: Config, found: ClusterSet, logger: Logger, metrics
     ...config.access,
     observer: {
       onRequest: (event) => metrics.countUpstreamRequest(event),
-      onInformer: ({ cluster, kind, namespace, state, error: err }) =>
-        logger.debug({ cluster, kind: kind.kind, namespace, state, err }, 'watch'),
+      onInformer: ({ cluster, kind, namespace, state, error: err }) => {
+        if (state === 'waiting') metrics.countWatchRestart({ cluster, kind: kind.kind });
+        logger.debug({ cluster, kind: kind.kind, namespace, state, err }, 'watch');
+      },
       onListenerFault: (err) => logger.error({ err }, 'listener failed'),
     },
   });
   metrics.reportWatches(() => clusters.states().filter(({ state }) => state === 'watching'));
+  metrics.reportCaches(() => cacheStates(clusters));
   return clusters;
+}
+
+/** Of the sets that serve everybody; whose token keeps which of the others is nobody else's business. */
+function cacheStates(clusters: RunningClusters): CacheState[] {
+  return clusters.states().flatMap(({ own, cluster, kind, state, objects, users, lastEventMs }) => {
+    const lastEventAgeMs = lastEventMs === undefined ? undefined : systemClock.now() - lastEventMs;
+    return own ? [{ cluster, kind, state, objects, users, lastEventAgeMs }] : [];
+  });
 }
 
 /** The sandbox is there at once, so that its first answer may be whole too. */
@@ -96,7 +107,13 @@ function createServer(
     identify: createIdentify(randomBytes(32)),
     clock: systemClock,
     localOnly: config.authMode === 'single-user',
-    readiness: () => ({ ready: filled, detail: filled ? {} : { waitingFor: 'the caches of the clusters in PRELOAD' } }),
+    readiness: () => ({
+      ready: filled,
+      detail: {
+        ...(!filled && { waitingFor: 'the caches of the clusters in PRELOAD' }),
+        caches: cacheStates(clusters),
+      },
+    }),
   });
 }
 
