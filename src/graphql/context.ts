@@ -4,6 +4,7 @@ import type { GatewaySettings } from '../gateway/settings.js';
 import type { Caller, Clusters } from '../kube/ports.js';
 import type { OperationContext } from './engine.js';
 import { LoadingReader } from './loading-reader.js';
+import type { Mutations } from './mutations.js';
 
 /** What operations of every caller share. */
 export interface ContextOptions {
@@ -14,6 +15,8 @@ export interface ContextOptions {
   readonly random: () => number;
   /** A new id for each write. */
   readonly operationId: () => string;
+  /** For the log, what a write met on its way: a constant message, and facts that hold no secret. */
+  readonly onNotice?: ((message: string, facts: Record<string, unknown>) => void) | undefined;
 }
 
 /** One operation of one caller: its sessions, each with loaders of its own. Nothing here outlives the operation. */
@@ -24,6 +27,7 @@ export class Context implements OperationContext {
     readonly options: ContextOptions,
     readonly caller: Caller,
     readonly signal: AbortSignal,
+    readonly mutations: Mutations,
   ) {}
 
   /** Absent: the default cluster. Throws CLUSTER_UNKNOWN. */

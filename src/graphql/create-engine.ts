@@ -12,9 +12,10 @@ import { Context, type ContextOptions } from './context.js';
 import type { Engine } from './engine.js';
 import { expandErrors, formatError } from './format-error.js';
 import { createGate, type GateLimits } from './gate.js';
+import { Mutations, type MutationsOptions } from './mutations.js';
 import { subscribe } from './subscribe.js';
 
-export interface EngineOptions extends ContextOptions {
+export interface EngineOptions extends ContextOptions, MutationsOptions {
   readonly limits: GateLimits;
   /** Told of every failure that a caller only sees as INTERNAL_SERVER_ERROR. */
   readonly onInternalError?: ((error: unknown) => void) | undefined;
@@ -23,6 +24,7 @@ export interface EngineOptions extends ContextOptions {
 export function createEngine(options: EngineOptions): Engine<Context> {
   const schema: GraphQLSchema = createSchema();
   const { check } = createGate(schema, options.limits);
+  const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
     const result = executeGraphql(args);
     return result instanceof Promise ? result.then(withAllErrors) : withAllErrors(result);
@@ -31,8 +33,9 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     schema,
     check,
     execute,
-    contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal),
+    contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal, mutations),
     subscribe: (args: ExecutionArgs) => subscribe(args, execute),
+    idle: () => mutations.idle(),
     formatError: (error: unknown): GraphQLFormattedError => formatError(error, options.onInternalError),
   };
 }

@@ -28,6 +28,8 @@ export interface Engine<C extends OperationContext = OperationContext> {
   contextFor(caller: Caller, signal: AbortSignal): C;
   execute(args: ExecutionArgs): PromiseOrValue<ExecutionResult>;
   subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /** Resolves when no mutation is under way, its caller still there or not. */
+  idle(): Promise<void>;
   /** What a caller may see of an error. */
   formatError(error: unknown): GraphQLFormattedError;
 }

@@ -126,16 +126,17 @@ function addHooks(
   });
 }
 
-/** Until all is answered and every socket has closed, but no longer than `graceMs`. */
+/** Until all is answered, every socket has closed and every write is done, but no longer than `graceMs`. */
 async function waitForWork(
-  { clock, logger }: HttpServerOptions,
+  { clock, logger, engine }: HttpServerOptions,
   requests: RequestsUnderWay,
   sockets: WebSocketHost,
   graceMs: number,
 ): Promise<void> {
   const { promise: tooLate, resolve } = Promise.withResolvers<'cut'>();
   const cancel = clock.schedule(graceMs, () => resolve('cut'));
-  const work = Promise.all([requests.idle(), sockets.idle()]);
+  // A write goes on when its caller has gone.
+  const work = Promise.all([requests.idle(), sockets.idle()]).then(() => engine.idle());
   if ((await Promise.race([work, tooLate])) === 'cut') logger.warn({ graceMs }, 'cut what was still under way');
   cancel();
 }

@@ -95,6 +95,8 @@ function createServer(
     random: Math.random,
     operationId: randomUUID,
     limits: config.limits,
+    onNotice: (message, facts) => logger.info(facts, message),
+    onMutation: (record) => logger.info(record, 'mutation'),
     onInternalError: (err) => logger.error({ err }, 'internal error'),
   });
   let filled = false;

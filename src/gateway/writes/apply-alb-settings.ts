@@ -10,20 +10,24 @@ export function applyAlbSettings(spec: AlbSpec, input: AlbSettingsInput): AlbSpe
   if (input.lbSvcAnnotations !== undefined) {
     const vip = { ...config.vip };
     setOrDelete(vip, 'lbSvcAnnotations', input.lbSvcAnnotations);
-    config.vip = vip;
+    setUnlessInvented(config, 'vip', vip);
   }
-  if (input.resources !== undefined) {
-    const resources = { ...config.resources };
-    for (const part of ['limits', 'requests'] as const) {
-      const change = input.resources === null ? null : input.resources[part];
-      if (change !== undefined) setOrDelete(resources, part, change && applyResourceList(resources[part], change));
-    }
-    config.resources = resources;
-  }
-  const result: AlbSpec = { ...spec, config };
+  if (input.resources !== undefined) setUnlessInvented(config, 'resources', applyResources(config.resources, input));
+  const result: AlbSpec = { ...spec };
+  setUnlessInvented(result, 'config', config);
   if (input.addresses !== undefined) {
     const addresses = input.addresses?.map((address) => address.trim()) ?? [];
     setOrDelete(result, 'address', addresses.length === 0 ? null : addresses.join(','));
+  }
+  return result;
+}
+
+function applyResources(live: AlbConfigResource['resources'], { resources }: AlbSettingsInput) {
+  const result = { ...live };
+  for (const part of ['limits', 'requests'] as const) {
+    const change = resources === null ? null : resources?.[part];
+    if (change === null) delete result[part];
+    else if (change !== undefined) setUnlessInvented(result, part, applyResourceList(result[part], change));
   }
   return result;
 }
@@ -40,4 +44,9 @@ function applyResourceList(live: ResourceListResource | undefined, input: Resour
 function setOrDelete<T extends object, K extends keyof T>(target: T, field: K, value: T[K] | null): void {
   if (value === null) delete target[field];
   else target[field] = value;
+}
+
+/** What was not there and holds nothing stays away: else taking away what is not there would be a change. */
+function setUnlessInvented<T extends object, K extends keyof T>(target: T, field: K, value: T[K] & object): void {
+  if (target[field] != null || Object.keys(value).length > 0) target[field] = value;
 }

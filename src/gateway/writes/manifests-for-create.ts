@@ -6,6 +6,8 @@ import { applyAlbSettings } from './apply-alb-settings.js';
 import { applyListeners } from './apply-listeners.js';
 import type { CreateGatewayInput } from './input.js';
 
+type AlbSpec = NonNullable<AlbResource['spec']>;
+
 const defaultResources = { cpu: '200m', memory: '256Mi' };
 
 /** The ALB of a new standalone gateway. networkMode is left to the back end, which makes it container. */
@@ -23,7 +25,7 @@ export function albForCreate(
   };
 }
 
-function specForCreate({ name, alb }: CreateGatewayInput): NonNullable<AlbResource['spec']> {
+function specForCreate({ name, alb }: CreateGatewayInput): AlbSpec {
   const spec = {
     type: 'nginx',
     config: {
@@ -34,6 +36,26 @@ function specForCreate({ name, alb }: CreateGatewayInput): NonNullable<AlbResour
     },
   };
   return alb ? applyAlbSettings(spec, alb) : spec;
+}
+
+/** A left-over's spec brought to the input: what a create writes is as it would be, all else is carried over. */
+export function adoptedSpec(live: AlbSpec, input: CreateGatewayInput): AlbSpec {
+  const wanted = specForCreate(input);
+  const { address: _, ...spec } = live;
+  const { replicas: __, ...config } = live.config ?? {};
+  const vip = { ...config.vip };
+  delete vip.lbSvcAnnotations;
+  return {
+    ...spec,
+    ...wanted,
+    config: {
+      ...config,
+      ...wanted.config,
+      gateway: { ...config.gateway, ...wanted.config?.gateway },
+      resources: { ...config.resources, ...wanted.config?.resources },
+      vip: { ...vip, ...wanted.config?.vip },
+    },
+  };
 }
 
 /** What each pod of the ALB will be given: the input's amounts over the defaults. */

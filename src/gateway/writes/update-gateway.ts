@@ -12,6 +12,7 @@ import { conflict, currentVersionOf, expectUnchanged, type WrittenObject } from 
 import type { UpdateGatewayInput } from './input.js';
 import { planAlb, planGateway } from './plan-update.js';
 import { updateFaults } from './validate-input.js';
+import type { WriteOptions } from './write-options.js';
 
 export interface UpdateGatewayPayload {
   gateway: GatewayView;
@@ -23,7 +24,11 @@ export interface UpdateGatewayPayload {
 const maxAttempts = 5;
 
 /** Writes the ALB, the Gateway, both or neither: only what the input changes. */
-export async function updateGateway(session: ClusterSession, input: UpdateGatewayInput): Promise<UpdateGatewayPayload> {
+export async function updateGateway(
+  session: ClusterSession,
+  input: UpdateGatewayInput,
+  _options: WriteOptions,
+): Promise<UpdateGatewayPayload> {
   throwFaults(updateFaults(input));
   for (let attempt = 1; ; attempt += 1) {
     const live = await readLive(session, input);

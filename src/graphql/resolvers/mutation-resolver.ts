@@ -4,6 +4,7 @@ import { createGateway } from '../../gateway/writes/create-gateway.js';
 import { deleteGateway } from '../../gateway/writes/delete-gateway.js';
 import { deleteOrphanedAlb } from '../../gateway/writes/delete-orphaned-alb.js';
 import { updateGateway } from '../../gateway/writes/update-gateway.js';
+import type { WriteOptions } from '../../gateway/writes/write-options.js';
 import { Context } from '../context.js';
 import {
   CreateGatewayInput,
@@ -29,8 +30,7 @@ export class MutationResolver {
     @Ctx() context: Context,
     @Arg('input', () => CreateGatewayInput, { description: 'What to create.' }) input: CreateGatewayInput,
   ) {
-    const { random, operationId } = context.options;
-    return write(context, input, (session) => createGateway(session, input, { random, operationId: operationId() }));
+    return write(context, 'createGateway', input, (session, options) => createGateway(session, input, options));
   }
 
   @Mutation(() => UpdateGatewayPayload, {
@@ -41,7 +41,7 @@ export class MutationResolver {
     @Ctx() context: Context,
     @Arg('input', () => UpdateGatewayInput, { description: 'What to change.' }) input: UpdateGatewayInput,
   ) {
-    return write(context, input, (session) => updateGateway(session, input));
+    return write(context, 'updateGateway', input, (session, options) => updateGateway(session, input, options));
   }
 
   @Mutation(() => DeleteGatewayPayload, {
@@ -51,7 +51,7 @@ export class MutationResolver {
     @Ctx() context: Context,
     @Arg('input', () => DeleteGatewayInput, { description: 'What to delete.' }) input: DeleteGatewayInput,
   ) {
-    return write(context, input, (session) => deleteGateway(session, input));
+    return write(context, 'deleteGateway', input, (session) => deleteGateway(session, input));
   }
 
   @Mutation(() => DeleteOrphanedAlbPayload, {
@@ -62,18 +62,31 @@ export class MutationResolver {
     @Ctx() context: Context,
     @Arg('input', () => DeleteOrphanedAlbInput, { description: 'What to delete.' }) input: DeleteOrphanedAlbInput,
   ) {
-    return write(context, input, (session) => deleteOrphanedAlb(session, input));
+    return write(context, 'deleteOrphanedAlb', input, (session) => deleteOrphanedAlb(session, input));
   }
+}
+
+interface MutationInput {
+  cluster?: string | null;
+  namespace: string;
+  name: string;
+  dryRun?: boolean | null;
 }
 
 async function write<T>(
   context: Context,
-  { cluster }: { cluster?: string | null },
-  operation: (session: ClusterSession) => Promise<T>,
+  name: string,
+  input: MutationInput,
+  operation: (session: ClusterSession, options: WriteOptions) => Promise<T>,
 ): Promise<T> {
-  const session = sessionForInput(context, cluster);
+  const session = sessionForInput(context, input.cluster);
+  const { random, onNotice } = context.options;
+  const operationId = context.options.operationId();
+  const { caller } = context;
   try {
-    return await operation(session);
+    return await context.mutations.run(session, { name, operationId, caller, input }, (recorded) =>
+      operation(recorded, { random, operationId, onNotice }),
+    );
   } finally {
     context.forget(session);
   }

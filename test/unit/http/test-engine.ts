@@ -117,6 +117,7 @@ export function createTestEngine(): { engine: Engine; stage: Stage } {
     contextFor: (caller, signal) => ({ caller, signal }),
     execute: (args) => execute(args),
     subscribe: (args) => subscribe(args) as Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>,
+    idle: async () => undefined,
     formatError(error) {
       const inner = error instanceof GraphQLError ? error.originalError : error;
       const code = inner instanceof AlbError ? inner.code : (error as GraphQLError).extensions?.['code'];

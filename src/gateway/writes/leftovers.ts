@@ -1,0 +1,58 @@
+import { sleep } from '../../clock.js';
+import { AlbError } from '../../errors.js';
+import { albKind } from '../../kube/kinds.js';
+import { gatewayNameOf, isStandaloneAlb } from '../alb-state.js';
+import type { AlbResource } from '../resources.js';
+import type { ClusterSession } from '../session.js';
+
+/** How long ALBs of a gateway that was just deleted are given to go, and how often they are looked at. */
+const leftoverWaitMs = 5_000;
+const leftoverPollMs = 250;
+
+/** The standalone ALBs that name a gateway: those that stand, oldest first, and whether others are being deleted. */
+export interface Leftovers {
+  readonly standing: readonly AlbResource[];
+  readonly going: boolean;
+}
+
+/** None where the caller may not list ALBs: then they cannot be known, and a create goes ahead without them. */
+export async function findLeftovers(
+  session: ClusterSession,
+  { namespace, name }: { namespace: string; name: string },
+): Promise<Leftovers> {
+  let named: AlbResource[];
+  try {
+    const albs = await session.ports.fresh.list<AlbResource>(albKind, { namespace });
+    named = [...albs.all()].filter((alb) => names(alb, namespace, name));
+  } catch (thrown) {
+    if (AlbError.from(thrown).code === 'FORBIDDEN') return { standing: [], going: false };
+    throw thrown;
+  }
+  const standing = named.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort(byAge);
+  return { standing, going: standing.length < named.length };
+}
+
+/** Waits until they are gone or going, or the time is over; answers those that stay. `check` rejects to end it early. */
+export async function waitForLeftovers(
+  session: ClusterSession,
+  target: { namespace: string; name: string },
+  check: () => Promise<void>,
+): Promise<readonly AlbResource[]> {
+  const endMs = session.clock.now() + leftoverWaitMs;
+  for (;;) {
+    await sleep(session.clock, leftoverPollMs);
+    await check();
+    const { standing } = await findLeftovers(session, target);
+    if (standing.length === 0 || session.clock.now() >= endMs) return standing;
+  }
+}
+
+function names(alb: AlbResource, namespace: string, gatewayName: string): boolean {
+  const named = isStandaloneAlb(alb) ? gatewayNameOf(alb) : undefined;
+  return named?.name === gatewayName && (named.namespace ?? alb.metadata.namespace) === namespace;
+}
+
+/** So that two servers begin with the same one. */
+function byAge({ metadata: a }: AlbResource, { metadata: b }: AlbResource): number {
+  return (a.creationTimestamp ?? '').localeCompare(b.creationTimestamp ?? '') || a.name.localeCompare(b.name);
+}

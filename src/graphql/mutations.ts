@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.js';
+import { AlbError, InputFaultsError } from '../errors.js';
+import { ClusterSession } from '../gateway/session.js';
+import { RecordingWriter, type WriteRecord } from '../gateway/writes/recording-writer.js';
+import type { Caller } from '../kube/ports.js';
+import { Usernames } from './usernames.js';
+
+/** What the log keeps of one mutation: no token, no annotation, no other content. */
+export interface MutationRecord {
+  readonly mutation: string;
+  readonly operationId: string;
+  /** Null where the cluster did not say. */
+  readonly username: string | null;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dryRun: boolean;
+  /** OK, or the code of the error. */
+  readonly outcome: string;
+  /** Of a write that could not be finished: what stands. */
+  readonly stands?: { readonly written: unknown; readonly undone: unknown; readonly unknown: unknown } | undefined;
+  /** Every write to the cluster in order, undoing included. */
+  readonly objects: readonly WriteRecord[];
+  readonly durationMs: number;
+}
+
+export interface MutationsOptions {
+  readonly clock: Clock;
+  /** Told of every mutation once, when it is done, whatever its outcome. */
+  readonly onMutation?: ((record: MutationRecord) => void) | undefined;
+}
+
+/** What a mutation is about. */
+export interface Mutation {
+  readonly name: string;
+  readonly operationId: string;
+  readonly caller: Caller;
+  readonly input: { readonly namespace: string; readonly name: string; readonly dryRun?: boolean | null };
+}
+
+/** Runs mutations: whoever stops this server waits for them, caller or no caller, and each leaves a record. */
+export class Mutations {
+  readonly #usernames: Usernames;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(private readonly options: MutationsOptions) {
+    this.#usernames = new Usernames(options.clock);
+  }
+
+  run<T>(session: ClusterSession, mutation: Mutation, write: (session: ClusterSession) => Promise<T>): Promise<T> {
+    const { authorizer } = session.ports;
+    const { onMutation } = this.options;
+    // Asked beside the mutation, which never waits for it.
+    const username = onMutation && this.#usernames.of(session.cluster, mutation.caller.key, authorizer);
+    const startedMs = this.options.clock.now();
+    const writer = new RecordingWriter(session.ports.writer);
+    const result = write(new ClusterSession({ ...session.ports, writer }, session.settings, session.clock));
+    const recorded = result
+      .then(
+        () => ({ outcome: 'OK' }),
+        (thrown: unknown) => outcomeOf(thrown),
+      )
+      .then(async (outcome) => {
+        const durationMs = this.options.clock.now() - startedMs;
+        const { name, operationId, input } = mutation;
+        onMutation?.({
+          ...{ mutation: name, operationId, username: (await username) ?? null, cluster: session.cluster },
+          ...{ namespace: input.namespace, name: input.name, dryRun: input.dryRun ?? false },
+          ...{ ...outcome, objects: writer.records, durationMs },
+        });
+      })
+      .finally(() => this.#underWay.delete(recorded));
+    this.#underWay.add(recorded);
+    return result;
+  }
+
+  /** Resolves when none is under way. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+}
+
+function outcomeOf(thrown: unknown): Pick<MutationRecord, 'outcome' | 'stands'> {
+  if (thrown instanceof InputFaultsError) return { outcome: 'INVALID_INPUT' };
+  const { code: outcome, extensions } = AlbError.from(thrown);
+  const { written, undone, unknown } = extensions;
+  if (unknown === undefined) return { outcome };
+  return { outcome, stands: { written: written ?? [], undone: undone ?? [], unknown } };
+}
