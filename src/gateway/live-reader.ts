@@ -1,7 +1,7 @@
 import type { Awaitable } from '../awaitable.js';
 import { AlbError } from '../errors.js';
 import type { Kind } from '../kube/kinds.js';
-import type { KubeObject, Listing, LiveCollection, Reader, Scope, Watcher } from '../kube/ports.js';
+import type { KubeObject, Listing, LiveCollection, LiveOptions, Reader, Scope, Watcher } from '../kube/ports.js';
 
 type Live = { readonly collection: LiveCollection } | { readonly denied: AlbError };
 
@@ -18,8 +18,8 @@ export class LiveReader implements Reader {
   ) {}
 
   /** Watches a kind; rejects where that is refused. */
-  async watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>> {
-    const collection = await this.watcher.watch<T>(kind, scope);
+  async watch<T extends KubeObject>(kind: Kind, scope: Scope, options?: LiveOptions): Promise<LiveCollection<T>> {
+    const collection = await this.watcher.watch<T>(kind, scope, options);
     this.#live.set(kind.kind, { collection: collection as unknown as LiveCollection });
     return collection;
   }
@@ -31,10 +31,10 @@ export class LiveReader implements Reader {
   ): Promise<LiveCollection<T> | undefined> {
     for (const scope of scopes) {
       try {
-        return await this.watch<T>(kind, scope);
+        return await this.watch<T>(kind, scope, { emptyIfNotServed: true });
       } catch (thrown) {
         const denied = AlbError.from(thrown);
-        if (denied.code !== 'FORBIDDEN' && denied.code !== 'NOT_FOUND') throw thrown;
+        if (denied.code !== 'FORBIDDEN') throw thrown;
         this.#live.set(kind.kind, { denied });
       }
     }

@@ -1,6 +1,6 @@
 import { type Awaitable, allOf, andThen } from '../awaitable.js';
 import type { Clock } from '../clock.js';
-import { AlbError } from '../errors.js';
+import { AlbError, type ErrorCode } from '../errors.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
 import type { Reader } from '../kube/ports.js';
 import { gatewayNameOf, isStandaloneAlb } from './alb-state.js';
@@ -15,6 +15,8 @@ export type AlbLookup =
   | { readonly status: 'found'; readonly alb: AlbResource }
   | { readonly status: 'none' }
   | { readonly status: 'denied'; readonly error: AlbError };
+
+const refusals: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND']);
 
 const none: AlbLookup = { status: 'none' };
 
@@ -31,7 +33,7 @@ export class Relations {
 
   /** Undefined where there is no such class, or the caller may not read classes. */
   gatewayClass(name: string): Awaitable<GatewayClassResource | undefined> {
-    return unlessForbidden(
+    return unlessRefused(
       () => this.reader.get<GatewayClassResource>(gatewayClassKind, undefined, name),
       () => undefined,
     );
@@ -168,16 +170,17 @@ function byStanding(a: AlbResource, b: AlbResource): number {
 }
 
 function lookUp(read: () => Awaitable<AlbResource | undefined>): Awaitable<AlbLookup> {
-  return unlessForbidden<AlbLookup>(
+  return unlessRefused<AlbLookup>(
     () => andThen(read(), (alb) => (alb === undefined ? none : { status: 'found', alb })),
-    (error) => ({ status: 'denied', error }),
+    // A cluster that does not serve the kind has no such object.
+    (error) => (error.code === 'NOT_FOUND' ? none : { status: 'denied', error }),
   );
 }
 
-/** Runs a read; FORBIDDEN becomes a value, every other failure stays one. */
-function unlessForbidden<T>(read: () => Awaitable<T>, otherwise: (error: AlbError) => T): Awaitable<T> {
+/** Runs a read; FORBIDDEN, and NOT_FOUND of a whole kind, become a value, every other failure stays one. */
+function unlessRefused<T>(read: () => Awaitable<T>, otherwise: (error: AlbError) => T): Awaitable<T> {
   const handle = (thrown: unknown): T => {
-    if (thrown instanceof AlbError && thrown.code === 'FORBIDDEN') return otherwise(thrown);
+    if (thrown instanceof AlbError && refusals.has(thrown.code)) return otherwise(thrown);
     throw thrown;
   };
   try {

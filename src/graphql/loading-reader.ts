@@ -72,12 +72,20 @@ export class LoadingReader implements Reader {
   }
 
   async #load(kind: Kind, keys: readonly Key[]): Promise<(KubeObject | undefined | Error)[]> {
-    if (keys.length > maxSingleGets) {
-      const namespaces = new Set(keys.map(({ namespace }) => namespace));
-      const listing = await this.#tryList(kind, { namespace: namespaces.size === 1 ? keys[0]?.namespace : undefined });
-      if (listing !== undefined) return keys.map(({ namespace, name }) => listing.get(namespace, name));
-    }
-    return Promise.all(keys.map(({ namespace, name }) => this.#getOne(kind, namespace, name)));
+    const byNamespace = Map.groupBy(keys, ({ namespace }) => namespace);
+    const whole = keys.length > maxSingleGets && byNamespace.size > 1 ? await this.#tryList(kind, {}) : undefined;
+    if (whole !== undefined) return keys.map(({ namespace, name }) => whole.get(namespace, name));
+    const listings = new Map<string | undefined, Listing | undefined>();
+    const listMany = [...byNamespace].map(async ([namespace, { length }]) => {
+      if (length > maxSingleGets) listings.set(namespace, await this.#tryList(kind, { namespace }));
+    });
+    await Promise.all(listMany);
+    return Promise.all(
+      keys.map(({ namespace, name }) => {
+        const listing = listings.get(namespace);
+        return listing === undefined ? this.#getOne(kind, namespace, name) : listing.get(namespace, name);
+      }),
+    );
   }
 
   async #getOne(kind: Kind, namespace: string | undefined, name: string): Promise<KubeObject | undefined | Error> {

@@ -4,7 +4,7 @@ import { filterLive } from './filter-live.js';
 import { guardLive } from './guard-live.js';
 import type { Kind } from './kinds.js';
 import type { Pause } from './lookout.js';
-import type { AccessQuestion, KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
+import type { AccessQuestion, KubeObject, LiveCollection, LiveOptions, Scope, Watcher } from './ports.js';
 import { forbidden } from './refusal.js';
 import type { ServerCache } from './server-cache.js';
 
@@ -26,17 +26,22 @@ export interface CachedWatcherOptions {
 export class CachedWatcher implements Watcher {
   constructor(private readonly options: CachedWatcherOptions) {}
 
-  async watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>> {
-    const live = (await this.#watch(kind, scope.namespace)) ?? (await this.options.direct.watch(kind, scope));
+  async watch<T extends KubeObject>(kind: Kind, scope: Scope, options?: LiveOptions): Promise<LiveCollection<T>> {
+    const { direct } = this.options;
+    const live = (await this.#watch(kind, scope.namespace, options)) ?? (await direct.watch(kind, scope, options));
     return live as unknown as LiveCollection<T>;
   }
 
-  async #watch(kind: Kind, namespace: string | undefined): Promise<LiveCollection | undefined> {
+  async #watch(
+    kind: Kind,
+    namespace: string | undefined,
+    options: LiveOptions | undefined,
+  ): Promise<LiveCollection | undefined> {
     const { cache, may, signal, clock, recheckMs, pause } = this.options;
-    if (may === undefined) return (await cache.open(kind, namespace, signal))?.live;
+    if (may === undefined) return (await cache.open(kind, namespace, signal, options))?.live;
     const whole = await this.#mayWatch(kind, namespace, signal);
     if (!whole && (namespace !== undefined || !kind.namespaced)) throw this.#refusal(kind, namespace);
-    const set = await cache.open(kind, namespace, signal);
+    const set = await cache.open(kind, namespace, signal, options);
     if (set === undefined) return undefined;
     const common = { clock, recheckMs, pause, refusal: () => this.#refusal(kind, namespace) };
     return whole

@@ -14,8 +14,8 @@ export interface KubeconfigClusters {
   readonly skipped: { name: string; reason: string }[];
 }
 
-/** What a credential plugin or a file gave serves so long before it is asked for again. */
-const identityMs = 10_000;
+/** What a credential plugin gave serves so long before it is asked for again; what comes from files, where a look is cheap. */
+const identityMs = { plugin: 10_000, files: 1000 } as const;
 
 /** The contexts of kubeconfig files. Throws an Error when no file can be read, or one is not a kubeconfig. */
 export async function configsFromKubeconfig(paths: readonly string[], clock: Clock): Promise<KubeconfigClusters> {
@@ -76,12 +76,13 @@ function configOf(kubeconfig: KubeConfig, file: KubeconfigFile, name: string, cl
 }
 
 function identityOf(kubeconfig: KubeConfig, file: KubeconfigFile, clock: Clock): ClusterConfig['identity'] {
-  const name = kubeconfig.getCurrentUser()?.name;
+  const { name, exec, authProvider } = kubeconfig.getCurrentUser() ?? {};
   if (name === undefined) return undefined;
+  const serveMs = exec || authProvider ? identityMs.plugin : identityMs.files;
   const user = file.users.find((entry) => entry.name === name)?.['user'] as { tokenFile?: string } | undefined;
   // The library knows this member by another name alone.
   const fromFile = user?.tokenFile ? identityFromTokenFile(user.tokenFile, clock) : undefined;
-  return keptFor(identityMs, clock, async () => {
+  return keptFor(serveMs, clock, async () => {
     const identity = await askLibrary(kubeconfig);
     return fromFile === undefined
       ? identity

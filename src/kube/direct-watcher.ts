@@ -5,7 +5,7 @@ import type { Identity } from './identity.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
 import type { Pause } from './lookout.js';
-import type { KubeObject, LiveCollection, Scope, Watcher } from './ports.js';
+import type { KubeObject, LiveCollection, LiveOptions, Scope, Watcher } from './ports.js';
 import { forbidden } from './refusal.js';
 import { unionLive } from './union-live.js';
 
@@ -24,14 +24,16 @@ export interface DirectWatcherOptions {
 export class DirectWatcher implements Watcher {
   constructor(private readonly options: DirectWatcherOptions) {}
 
-  async watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>> {
-    const live = await this.#watch(kind, scope.namespace);
+  async watch<T extends KubeObject>(kind: Kind, scope: Scope, options?: LiveOptions): Promise<LiveCollection<T>> {
+    const live = await this.#watch(kind, scope.namespace, options);
     return live as unknown as LiveCollection<T>;
   }
 
-  async #watch(kind: Kind, namespace: string | undefined): Promise<LiveCollection> {
+  async #watch(kind: Kind, namespace: string | undefined, options: LiveOptions | undefined): Promise<LiveCollection> {
+    const open = (name: string | undefined, waiting: AbortSignal | undefined) =>
+      this.options.informers.get(kind, name, this.options.identity).openReady(undefined, waiting, options);
     try {
-      return await this.#open(kind, namespace, this.options.signal);
+      return await open(namespace, this.options.signal);
     } catch (error) {
       const wide = kind.namespaced && namespace === undefined;
       if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
@@ -42,7 +44,7 @@ export class DirectWatcher implements Watcher {
     const current = () => (starting ? signal : undefined);
     const live = await unionLive({
       find: () => namespaces.find(kind, ['list', 'watch'], identity, current()),
-      open: (name) => this.#open(kind, name, current()),
+      open: (name) => open(name, current()),
       refusal: () => forbidden(`You may no longer watch ${kind.kind} objects in cluster ${cluster}`),
       clock,
       recheckMs,
@@ -50,18 +52,5 @@ export class DirectWatcher implements Watcher {
     });
     starting = false;
     return live;
-  }
-
-  async #open(kind: Kind, namespace: string | undefined, signal: AbortSignal | undefined): Promise<LiveCollection> {
-    const { informers, identity } = this.options;
-    const informer = informers.get(kind, namespace, identity);
-    const live = informer.open();
-    try {
-      await informer.ready(signal);
-      return live;
-    } catch (error) {
-      live.close();
-      throw error;
-    }
   }
 }

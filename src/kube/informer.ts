@@ -6,7 +6,7 @@ import { LiveHandle } from './live-handle.js';
 import type { Pause } from './lookout.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { KubeObserver } from './observer.js';
-import type { Change, IndexFunctions, KubeObject, LiveCollection } from './ports.js';
+import type { Change, IndexFunctions, KubeObject, LiveCollection, LiveOptions } from './ports.js';
 import { Reflector, type ReflectorState } from './reflector.js';
 import type { ReflectorSource } from './reflector-source.js';
 import { unlessAborted } from './shared-request.js';
@@ -125,6 +125,25 @@ export class Informer {
   /** How long the store has been without a connection to the cluster; 0 while all is well. */
   get staleForMs(): number {
     return this.#brokenSinceMs === undefined ? 0 : this.options.clock.now() - this.#brokenSinceMs;
+  }
+
+  /** A user's hold on it, complete; with a namespace, on that part. Rejects as `ready` does. */
+  async openReady(
+    namespace: string | undefined,
+    signal: AbortSignal | undefined,
+    { emptyIfNotServed = false }: LiveOptions = {},
+  ): Promise<LiveCollection> {
+    const live = this.open(namespace);
+    try {
+      await this.ready(signal);
+    } catch (error) {
+      const notServed = error instanceof AlbError && error.code === 'NOT_FOUND';
+      if (!(notServed && emptyIfNotServed)) {
+        live.close();
+        throw error;
+      }
+    }
+    return live;
   }
 
   /** A user's hold on it; with a namespace, on that part. Wait for `ready` before reading. */

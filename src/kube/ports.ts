@@ -105,9 +105,14 @@ export interface LiveCollection<T extends KubeObject = KubeObject> extends Listi
   close(): void;
 }
 
+export interface LiveOptions {
+  /** A kind that the cluster does not serve is an empty set, which fills when it is served one day. Default: NOT_FOUND. */
+  readonly emptyIfNotServed?: boolean | undefined;
+}
+
 export interface Watcher {
   /** Resolves when the set is complete; rejects if it may not or cannot be had. */
-  watch<T extends KubeObject>(kind: Kind, scope: Scope): Promise<LiveCollection<T>>;
+  watch<T extends KubeObject>(kind: Kind, scope: Scope, options?: LiveOptions): Promise<LiveCollection<T>>;
 }
 
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';

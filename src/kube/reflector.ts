@@ -64,6 +64,8 @@ export interface ReflectorOptions<T extends KubeObject = KubeObject> {
 const defaultIdleTimeoutMs = 58_000;
 /** A watch that lived so long, or as long as it was asked for, was in order: what comes next starts without delay. */
 const settledMs = 5000;
+/** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
+const notServedMs = 5000;
 /** An API server that has just started knows no rights for a moment: so many refusals right after an absence are no verdict. */
 const refusalsAfterAbsence = 3;
 /** After so many refusals of a version by the cluster, for other reasons than its age, all is listed anew. */
@@ -249,7 +251,8 @@ export class Reflector<T extends KubeObject = KubeObject> {
     if (absent) this.#absent = true;
     const next = this.#stepAfter(error, step);
     const first = this.#backoff.attempt === 0;
-    const delayMs = Math.max(this.#backoff.next(), error.retryAfterMs ?? 0);
+    const longestMs = error.code === 'NOT_FOUND' ? notServedMs : Number.POSITIVE_INFINITY;
+    const delayMs = Math.max(Math.min(this.#backoff.next(), longestMs), error.retryAfterMs ?? 0);
     // The first 410 is in the order of things; one right after another is not.
     if (error instanceof ExpiredError && step.type === 'watching' && first) return next;
     return { type: 'waiting', next, untilMs: this.options.clock.now() + delayMs, error, absent };

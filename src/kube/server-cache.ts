@@ -4,7 +4,7 @@ import { serverIdentity } from './identity.js';
 import type { Informer } from './informer.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
-import type { LiveCollection } from './ports.js';
+import type { LiveCollection, LiveOptions } from './ports.js';
 import { isRefusal } from './refusal.js';
 import type { Store } from './store.js';
 
@@ -58,15 +58,17 @@ export class ServerCache {
   }
 
   /** A hold on a kept set, complete; undefined for what is not, or cannot be, kept. */
-  async open(kind: Kind, namespace: string | undefined, signal?: AbortSignal): Promise<OpenSet | undefined> {
+  async open(
+    kind: Kind,
+    namespace: string | undefined,
+    signal: AbortSignal | undefined,
+    options: LiveOptions | undefined,
+  ): Promise<OpenSet | undefined> {
     const informer = this.#informer(kind);
     if (informer === undefined) return undefined;
-    const live = informer.open(namespace);
     try {
-      await informer.ready(signal);
-      return { live, store: informer.store };
+      return { live: await informer.openReady(namespace, signal, options), store: informer.store };
     } catch (error) {
-      live.close();
       if (this.#noteRefusal(kind, error)) return undefined;
       throw error;
     }

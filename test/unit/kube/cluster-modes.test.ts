@@ -301,6 +301,24 @@ describe('single-user', () => {
     expect((await reader.list(gatewayKind, {})).size).toBe(0);
   });
 
+  it('watches a kind that is not served yet as an empty set, where it is told to', async () => {
+    const { cluster, clock, clusters, as } = await setUp('single-user');
+    const { gatewayVersions } = cluster;
+    cluster.gatewayVersions = [];
+    const { watcher } = as(undefined);
+    await expect(watcher.watch(gatewayKind, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const live = await watcher.watch(gatewayKind, {}, { emptyIfNotServed: true });
+    const { changes } = record(live);
+    expect([live.size, live.covers('a')]).toEqual([0, true]);
+    cluster.gatewayVersions = gatewayVersions;
+    cluster.put(gateways, { name: 'x', namespace: 'a' });
+    await until(() => clusters.states()[0]?.state === 'waiting');
+    clock.advance(5000);
+    await until(() => changes.length === 1);
+    expect(changes).toEqual(['ADDED x']);
+    live.close();
+  });
+
   it('gives a read up with its signal, and leaves the cache to the others', async () => {
     const { as } = await setUp('single-user');
     const controller = new AbortController();
