@@ -95,6 +95,7 @@ export class Cluster {
       idleMs,
       idleTimeoutMs: watchIdleTimeoutMs,
       recheckMs: options.recheckMs,
+      maxStaleMs,
       lookout: this.#lookout,
       observer,
     });

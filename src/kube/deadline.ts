@@ -31,6 +31,11 @@ export class Deadline {
     return this.#error;
   }
 
+  /** The time limit is kept: from now on only the asker's own signal counts. */
+  lift(): void {
+    this.#cancelTimer();
+  }
+
   /** Call it when the request is over. */
   clear(): void {
     this.#cancelTimer();

@@ -25,7 +25,7 @@ export interface InformerOptions {
   readonly idleMs: number;
   readonly idleTimeoutMs?: number | undefined;
   readonly maxWatchMs?: number | undefined;
-  readonly toleratedRefusals?: number | undefined;
+  readonly refusalGraceMs?: number | undefined;
   readonly pause: Pause;
   /** Whether the server's own identity fills it, for everybody. */
   readonly own: boolean;
@@ -68,7 +68,7 @@ export class Informer {
   #firstSync = Promise.withResolvers<void>();
 
   constructor(private readonly options: InformerOptions) {
-    const { clock, random, source, idleTimeoutMs, maxWatchMs, toleratedRefusals, pause } = options;
+    const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pause } = options;
     this.store = new Store(options.indexes);
     this.#attemptedMs = clock.now();
     this.#usedMs = clock.now();
@@ -79,7 +79,7 @@ export class Informer {
       random,
       idleTimeoutMs,
       maxWatchMs,
-      toleratedRefusals,
+      refusalGraceMs,
       pause,
       sink: {
         replaceAll: (objects, resourceVersion) => {

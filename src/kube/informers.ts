@@ -18,6 +18,8 @@ export interface InformersOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** How long a watch with a caller's token lasts before the cluster looks at their rights again. Default 30,000 ms. */
   readonly recheckMs?: number | undefined;
+  /** How long a set is read from although the server's identity is refused. Default 60,000 ms. */
+  readonly maxStaleMs?: number | undefined;
   readonly lookout: Lookout;
   readonly observer?: KubeObserver | undefined;
 }
@@ -41,7 +43,7 @@ export class Informers {
     if (known !== undefined) return known;
     const id = idOf(kind, namespace, identity);
     const { client, clock, random, indexes, observer, lookout } = this.options;
-    const { idleMs = 60_000, idleTimeoutMs, recheckMs = 30_000 } = this.options;
+    const { idleMs = 60_000, idleTimeoutMs, recheckMs = 30_000, maxStaleMs = 60_000 } = this.options;
     const own = identity.type === 'server';
     const informer = new Informer({
       cluster: client.rest.cluster,
@@ -57,8 +59,8 @@ export class Informers {
       maxWatchMs: own ? undefined : recheckMs,
       pause: (delayMs, signal) => lookout.pause(delayMs, identity, signal),
       own,
-      // An API server that has just started refuses for a moment; a caller's token that ran out stays so.
-      toleratedRefusals: own ? 3 : 0,
+      // The server's own token may be about to be renewed; a caller's that ran out, or may no longer, stays so.
+      refusalGraceMs: own ? maxStaleMs : 0,
       observer,
       onOver: () => {
         if (this.#informers.get(id)?.informer === informer) this.#informers.delete(id);

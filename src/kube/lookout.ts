@@ -1,8 +1,8 @@
 import { type Clock, sleep } from '../clock.js';
 import type { Identity } from './identity.js';
 
-/** Waits for `delayMs`, for the signal, or for a cluster that was away, whichever comes first. */
-export type Pause = (delayMs: number, signal: AbortSignal) => Promise<void>;
+/** Waits for `delayMs`, for the signal, or for a cluster that was away, whichever comes first; true: the cluster is back. */
+export type Pause = (delayMs: number, signal: AbortSignal) => Promise<boolean>;
 
 export interface LookoutOptions {
   readonly clock: Clock;
@@ -27,17 +27,16 @@ export class Lookout {
 
   constructor(private readonly options: LookoutOptions) {}
 
-  /** Resolves after `delayMs`, when the cluster comes back, or when the signal aborts. */
-  async pause(delayMs: number, identity: Identity, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const cut = new AbortController();
-    const wake = () => cut.abort();
-    signal.addEventListener('abort', wake);
+  /** Resolves after `delayMs`, when the cluster comes back (then true), or when the signal aborts. */
+  async pause(delayMs: number, identity: Identity, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
+    const back = new AbortController();
+    const wake = () => back.abort();
     this.#waiting.add(wake);
     if (!this.#looking) void this.#look(identity);
-    await sleep(this.options.clock, delayMs, cut.signal);
+    await sleep(this.options.clock, delayMs, AbortSignal.any([signal, back.signal]));
     this.#waiting.delete(wake);
-    signal.removeEventListener('abort', wake);
+    return back.signal.aborted;
   }
 
   async #look(identity: Identity): Promise<void> {

@@ -13,6 +13,8 @@ export interface RecheckOptions {
   readonly pause: Pause;
 }
 
+/** What a platform's proxy says when the cluster behind it does not answer. */
+const inFront: ReadonlySet<number> = new Set([502, 503, 504]);
 /** A look that failed is tried again after so long. */
 const againMs = 1000;
 /** How long past its time a look may go on failing, while the cluster answers. */
@@ -36,7 +38,7 @@ export function recheckRights({ clock, everyMs, look, onLost, pause }: RecheckOp
         await sleep(clock, everyMs, stop.signal);
       } catch (thrown) {
         const error = AlbError.from(thrown);
-        const answered = error.kubernetes !== undefined;
+        const answered = error.kubernetes !== undefined && !inFront.has(error.kubernetes.code);
         // Twice, since an API server that has just started may know no token for a moment.
         const tokenRefused = error.code === 'UNAUTHENTICATED' && refused;
         if (tokenRefused || (answered && clock.now() - sureMs >= everyMs + graceMs)) return onLost(error);

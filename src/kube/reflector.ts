@@ -1,10 +1,12 @@
 import { type Clock, sleep } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { Backoff } from './backoff.js';
 import { ExpiredError } from './expired-error.js';
+import { HungError } from './hung-error.js';
 import type { Pause } from './lookout.js';
 import type { KubeObject } from './ports.js';
 import type { ReflectorSource } from './reflector-source.js';
+import { isRefusal } from './refusal.js';
+import { RetryPolicy } from './retry-policy.js';
 import type { StoreEvent } from './store.js';
 import { Watchdog } from './watchdog.js';
 
@@ -55,36 +57,31 @@ export interface ReflectorOptions<T extends KubeObject = KubeObject> {
   readonly idleTimeoutMs?: number | undefined;
   /** No watch is asked for longer: with each new one the cluster looks at the rights again. Default: no such limit. */
   readonly maxWatchMs?: number | undefined;
-  /** How many refusals (401, 403) in a row are tried again, once there was a first list. Default 0: the first one ends it. */
-  readonly toleratedRefusals?: number | undefined;
-  /** How a failure that was no answer is waited out. */
+  /** How long refusals (401, 403) are no verdict yet, once there was a list. Default 0 ms: the first one ends it. */
+  readonly refusalGraceMs?: number | undefined;
+  /** How an absence of the cluster is waited out. */
   readonly pause: Pause;
 }
 
 const defaultIdleTimeoutMs = 58_000;
 /** A watch that lived so long, or as long as it was asked for, was in order: what comes next starts without delay. */
 const settledMs = 5000;
-/** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
-const notServedMs = 5000;
-/** An API server that has just started knows no rights for a moment: so many refusals right after an absence are no verdict. */
-const refusalsAfterAbsence = 3;
 /** After so many refusals of a version by the cluster, for other reasons than its age, all is listed anew. */
 const resumeAttempts = 3;
+/** A request's own deadline comes long before. */
+const longestHangMs = 600_000;
 
 /** Keeps a set of objects current: list, watch from there, and again, through all that clusters and networks do. */
 export class Reflector<T extends KubeObject = KubeObject> {
   #state: ReflectorState = { type: 'idle' };
-  #listed = false;
-  #refusals = 0;
-  #absent = false;
   #rejectedResumes = 0;
   #lastEventMs: number | undefined;
   #wake = new AbortController();
-  readonly #backoff: Backoff;
+  readonly #retries: RetryPolicy;
   readonly #stop = new AbortController();
 
   constructor(private readonly options: ReflectorOptions<T>) {
-    this.#backoff = new Backoff({ random: options.random });
+    this.#retries = new RetryPolicy(options);
   }
 
   get state(): ReflectorState {
@@ -144,17 +141,19 @@ export class Reflector<T extends KubeObject = KubeObject> {
 
   async #list(): Promise<ReflectorState> {
     const { source, sink, clock } = this.options;
+    const connection = this.#connect();
     try {
-      const { items, resourceVersion } = await source.list(this.#stop.signal);
+      const { items, resourceVersion } = await source.list(connection.signal);
       if (this.#stop.signal.aborted) return { type: 'stopped' };
-      this.#listed = true;
-      this.#refusals = 0;
+      this.#retries.onListed();
       this.#lastEventMs = clock.now();
       sink.onAlive();
       sink.replaceAll(items, resourceVersion);
       return { type: 'watching', resourceVersion };
     } catch (thrown) {
       return this.#afterFailure(AlbError.from(thrown), { type: 'listing' });
+    } finally {
+      connection.close();
     }
   }
 
@@ -173,7 +172,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
     }
     const next: Step = { type: 'watching', resourceVersion: reached };
     const settled = clock.now() - startedMs >= Math.min(settledMs, timeoutSeconds * 900);
-    if (settled) this.#settle();
+    if (settled) this.#onSettled();
     if (error !== undefined) return this.#afterFailure(error, next);
     if (settled) return next;
     return this.#afterFailure(new AlbError('CLUSTER_UNAVAILABLE', 'The cluster ended a watch at once'), next, false);
@@ -186,14 +185,13 @@ export class Reflector<T extends KubeObject = KubeObject> {
     onReached: (resourceVersion: string) => void,
   ): Promise<void> {
     const { source, clock, idleTimeoutMs = defaultIdleTimeoutMs } = this.options;
-    const connection = new AbortController();
-    const cut = () => connection.abort();
-    this.#stop.signal.addEventListener('abort', cut);
+    const connection = this.#connect();
+    const { signal } = connection;
     const silence = new AlbError('CLUSTER_UNAVAILABLE', `A watch was silent for ${idleTimeoutMs} ms`);
-    const watchdog = new Watchdog(clock, idleTimeoutMs, () => connection.abort(silence));
+    const watchdog = new Watchdog(clock, idleTimeoutMs, () => connection.giveUp(silence));
     try {
-      const { signal } = connection;
       const onBytes = () => {
+        connection.onAnswer();
         watchdog.feed();
         this.options.sink.onAlive();
       };
@@ -206,12 +204,31 @@ export class Reflector<T extends KubeObject = KubeObject> {
         if (version !== undefined) onReached(version);
       }
     } catch (error) {
-      throw connection.signal.reason === silence ? silence : error;
+      throw signal.reason instanceof AlbError ? signal.reason : error;
     } finally {
       watchdog.stop();
-      this.#stop.signal.removeEventListener('abort', cut);
+      connection.close();
     }
-    if (connection.signal.reason === silence) throw silence;
+    if (signal.reason instanceof AlbError) throw signal.reason;
+  }
+
+  /** What ends a request: stop(), whoever loses patience with it, or a cluster that comes back before it has answered. */
+  #connect() {
+    const connection = new AbortController();
+    const answered = new AbortController();
+    const cut = () => connection.abort();
+    this.#stop.signal.addEventListener('abort', cut);
+    const isBack = this.options.pause(longestHangMs, answered.signal);
+    void isBack.then((back) => back && !answered.signal.aborted && connection.abort(new HungError()));
+    return {
+      signal: connection.signal,
+      onAnswer: () => answered.abort(),
+      giveUp: (reason: AlbError) => connection.abort(reason),
+      close: () => {
+        answered.abort();
+        this.#stop.signal.removeEventListener('abort', cut);
+      },
+    };
   }
 
   async #wait({ next, untilMs, absent }: ReflectorState & { type: 'waiting' }): Promise<ReflectorState> {
@@ -221,7 +238,8 @@ export class Reflector<T extends KubeObject = KubeObject> {
     const cut = () => wake.abort();
     this.#stop.signal.addEventListener('abort', cut);
     const delayMs = untilMs - clock.now();
-    await (absent ? pause(delayMs, wake.signal) : sleep(clock, delayMs, wake.signal));
+    if (!absent) await sleep(clock, delayMs, wake.signal);
+    else if (await pause(delayMs, wake.signal)) this.#retries.onReturn();
     this.#stop.signal.removeEventListener('abort', cut);
     return next;
   }
@@ -233,40 +251,33 @@ export class Reflector<T extends KubeObject = KubeObject> {
     return Math.max(1, Math.floor(seconds));
   }
 
-  #settle(): void {
-    this.#backoff.reset();
-    this.#refusals = 0;
-    this.#absent = false;
+  #onSettled(): void {
+    this.#retries.onSettled();
     this.#rejectedResumes = 0;
   }
 
-  #afterFailure(error: AlbError, step: Step, absent = isAbsence(error)): ReflectorState {
+  #afterFailure(error: AlbError, step: Step, absent?: boolean): ReflectorState {
     if (this.#stop.signal.aborted) return { type: 'stopped' };
-    if (error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN') {
-      this.#refusals += 1;
-      const known = this.#listed ? (this.options.toleratedRefusals ?? 0) : 0;
-      const tolerated = this.#listed && this.#absent ? Math.max(known, refusalsAfterAbsence) : known;
-      if (this.#refusals > tolerated) return { type: 'ended', error };
+    const judgement = this.#retries.judge(error, absent);
+    switch (judgement.type) {
+      case 'at once':
+        return this.#stepAfter(error, step);
+      case 'later': {
+        const untilMs = this.options.clock.now() + judgement.delayMs;
+        return { type: 'waiting', next: this.#stepAfter(error, step), untilMs, error, absent: judgement.absent };
+      }
+      case 'never':
+        return { type: 'ended', error };
+      default:
+        return judgement satisfies never;
     }
-    if (absent) this.#absent = true;
-    const next = this.#stepAfter(error, step);
-    const first = this.#backoff.attempt === 0;
-    const longestMs = error.code === 'NOT_FOUND' ? notServedMs : Number.POSITIVE_INFINITY;
-    const delayMs = Math.max(Math.min(this.#backoff.next(), longestMs), error.retryAfterMs ?? 0);
-    // The first 410 is in the order of things; one right after another is not.
-    if (error instanceof ExpiredError && step.type === 'watching' && first) return next;
-    return { type: 'waiting', next, untilMs: this.options.clock.now() + delayMs, error, absent };
   }
 
   #stepAfter(error: AlbError, step: Step): Step {
     if (error instanceof ExpiredError) return { type: 'listing' };
-    if (step.type === 'watching' && error.kubernetes !== undefined) this.#rejectedResumes += 1;
+    if (step.type === 'watching' && error.kubernetes !== undefined && !isRefusal(error)) this.#rejectedResumes += 1;
     if (this.#rejectedResumes < resumeAttempts) return step;
     this.#rejectedResumes = 0;
     return { type: 'listing' };
   }
-}
-
-function isAbsence(error: AlbError): boolean {
-  return error.kubernetes === undefined && (error.code === 'CLUSTER_UNAVAILABLE' || error.code === 'TIMEOUT');
 }

@@ -92,28 +92,20 @@ export class RestClient {
    * connection breaks or `signal` aborts. `onBytes` is called for every sign of life, the head of a good answer included.
    */
   async *stream(request: RestRequest, onBytes: () => void): AsyncGenerator<unknown> {
-    const startedMs = this.options.clock.now();
-    let code = 0;
-    let answer: Answer;
+    const { clock, readTimeoutMs = 10_000 } = this.options;
+    const what = { cluster: this.cluster, changes: false };
+    // For the answer's head alone: a cluster sends it as soon as the watch stands.
+    const deadline = new Deadline(clock, request.timeoutMs ?? readTimeoutMs, request.signal, what);
     try {
-      answer = await this.#send(request, 'watch', request.signal);
-      code = answer.statusCode;
-      if (code === 200) onBytes();
-      else {
-        const text = await readBody(answer.body, this.#maxAnswerBytes);
-        throw this.#errorFromAnswer(request, answer, text);
-      }
-    } catch (thrown) {
-      throw errorFromNetwork(thrown, { cluster: this.cluster, changes: false });
-    } finally {
-      this.#observe(request, code, startedMs);
-    }
-    try {
+      const answer = await this.#openStream(request, deadline);
+      onBytes();
       for await (const line of readLines(noticed(answer.body, onBytes), this.#maxAnswerBytes)) {
         yield this.#parse(line, false);
       }
     } catch (thrown) {
-      throw errorFromNetwork(thrown, { cluster: this.cluster, changes: false });
+      throw deadline.error ?? errorFromNetwork(thrown, what);
+    } finally {
+      deadline.clear();
     }
   }
 
@@ -139,6 +131,23 @@ export class RestClient {
   /** Cuts everything under way. */
   close(): Promise<void> {
     return this.#transport.close();
+  }
+
+  async #openStream(request: RestRequest, deadline: Deadline): Promise<Answer> {
+    const startedMs = this.options.clock.now();
+    let code = 0;
+    try {
+      if (deadline.error !== undefined) throw deadline.error;
+      const answer = await this.#send(request, 'watch', deadline.signal);
+      code = answer.statusCode;
+      if (code !== 200) {
+        throw this.#errorFromAnswer(request, answer, await readBody(answer.body, this.#maxAnswerBytes));
+      }
+      deadline.lift();
+      return answer;
+    } finally {
+      this.#observe(request, code, startedMs);
+    }
   }
 
   async #send(request: RestRequest, purpose: Purpose, signal: AbortSignal | undefined): Promise<Answer> {

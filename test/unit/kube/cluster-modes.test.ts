@@ -463,28 +463,6 @@ describe('shared', () => {
     expect(changes[1]).toBe('ADDED shown');
   });
 
-  it('bears an API server that does not answer, and ends what one that answers does not vouch for', async () => {
-    const { clock, cluster, as } = await setUpShared();
-    const { ends } = record(await as('admin').watcher.watch(gatewayKind, {}));
-    const reviews = () => cluster.requestsOf('POST', 'reviews').length;
-    const lookAgain = async (ms: number) => {
-      const before = reviews();
-      clock.advance(ms);
-      await until(() => reviews() > before);
-    };
-    cluster.reviews = 'broken';
-    await lookAgain(30_000);
-    for (let second = 1; second < 4; second += 1) {
-      await until(() => clock.pendingIn(1000));
-      await lookAgain(1000);
-    }
-    expect(ends).toEqual([]);
-    await until(() => clock.pendingIn(1000));
-    clock.advance(1000);
-    await until(() => ends.length === 1);
-    expect(ends).toMatchObject([{ code: 'CLUSTER_UNAVAILABLE' }]);
-  });
-
   it('refuses a watch of what the caller may not see', async () => {
     const { as } = await setUpShared();
     const watch = (kind: typeof gatewayKind, namespace?: string) => as('alice').watcher.watch(kind, { namespace });

@@ -26,8 +26,6 @@ export class FakeCluster {
   gatewayVersions = ['v1', 'v1beta1'];
   /** Which bearer (or '' for none) may do what. */
   may: (token: string, question: Question) => boolean = () => true;
-  /** How questions about rights are answered. */
-  reviews: 'by right' | 'broken' = 'by right';
   readonly watches = new Set<Watch>();
   #stored: Stored[] = [];
   #version = 100;
@@ -91,7 +89,6 @@ export class FakeCluster {
       return sendJson(response, 200, { versions: this.gatewayVersions.map((version) => ({ version })) });
     }
     if (request.path.endsWith('/selfsubjectaccessreviews')) {
-      if (this.reviews === 'broken') return sendJson(response, 500, status(500, 'InternalError'));
       const { resourceAttributes } = (request.body as { spec: { resourceAttributes: Question } }).spec;
       return sendJson(response, 201, { status: { allowed: this.may(token, resourceAttributes) } });
     }

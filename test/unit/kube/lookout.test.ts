@@ -18,7 +18,7 @@ function setUp() {
   });
   const over: string[] = [];
   const pause = (name: string, delayMs: number, signal = new AbortController().signal) =>
-    lookout.pause(delayMs, serverIdentity, signal).then(() => void over.push(name));
+    lookout.pause(delayMs, serverIdentity, signal).then((back) => void over.push(`${name}${back ? ' is back' : ''}`));
   /** One second, and the look that comes with it. */
   const second = async () => {
     const before = looks.length;
@@ -41,7 +41,7 @@ describe('Lookout', () => {
     await second();
     clock.advance(0);
     await Promise.all(waits);
-    expect([over, looks.length]).toEqual([['a', 'b'], 3]);
+    expect([over, looks.length]).toEqual([['a is back', 'b is back'], 3]);
   });
 
   it('wakes nobody early for a cluster that answers all along', async () => {

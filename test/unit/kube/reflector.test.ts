@@ -5,6 +5,7 @@ import { ExpiredError } from '../../../src/kube/expired-error.js';
 import type { KubeObject } from '../../../src/kube/ports.js';
 import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.js';
 import type { WatchOptions } from '../../../src/kube/reflector-source.js';
+import { unlessAborted } from '../../../src/kube/shared-request.js';
 import type { WatchEvent } from '../../../src/kube/watch-event.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
@@ -28,6 +29,7 @@ class Upstream {
   }
 
   async *events(): AsyncGenerator<WatchEvent> {
+    this.options.onBytes();
     for (;;) {
       if (this.aborted) throw new AlbError('CLUSTER_UNAVAILABLE', 'aborted');
       const step = this.#queue.shift();
@@ -58,11 +60,11 @@ function setUp(more: Partial<ReflectorOptions> = {}, lists: List[] = []) {
   const reflector = new Reflector({
     clock,
     random: () => 0,
-    pause: (delayMs, signal) => sleep(clock, delayMs, signal),
+    pause: (delayMs, signal) => sleep(clock, delayMs, signal).then(() => false),
     source: {
-      async list() {
+      async list(signal) {
         counts.lists += 1;
-        return lists.shift()?.() ?? { items: [], resourceVersion: '10' };
+        return unlessAborted(Promise.resolve(lists.shift()?.() ?? { items: [], resourceVersion: '10' }), signal);
       },
       watch(options) {
         const upstream = new Upstream(options);
@@ -141,7 +143,7 @@ describe('Reflector', () => {
     expect(seen).toContain('list y 20');
     second.send(new ExpiredError('too old'));
     await inState('waiting');
-    expect(clock.nextInMs).toBe(1600);
+    expect(clock.nextInMs).toBe(800);
   });
 
   it('lists again when the cluster keeps refusing a version for other reasons', async () => {
@@ -199,14 +201,14 @@ describe('Reflector', () => {
     expect([upstreams.length, clock.pending]).toEqual([1, 0]);
   });
 
-  it('bears a few refusals once it had a list, if told to', async () => {
-    const { clock, reflector, upstream, inState, done } = setUp({ toleratedRefusals: 1 });
-    (await upstream(1)).send(new AlbError('FORBIDDEN', 'no'));
-    await inState('waiting');
-    clock.advance(800);
-    (await upstream(2)).send(new AlbError('FORBIDDEN', 'no'));
-    await done;
-    expect(reflector.state.type).toBe('ended');
+  it('bears refusals for a while once it had a list, if told to', async () => {
+    const { clock, reflector, upstream, inState, done, counts } = setUp({ refusalGraceMs: 2000 });
+    for (const turn of [1, 2, 3]) {
+      (await upstream(turn)).send(new AlbError('UNAUTHENTICATED', 'no'));
+      await (turn < 3 ? inState('waiting') : done);
+      clock.advance(1000);
+    }
+    expect([reflector.state.type, counts.lists]).toEqual(['ended', 1]);
   });
 
   it('takes a refusal right after an absence for no verdict yet', async () => {
@@ -233,19 +235,41 @@ describe('Reflector', () => {
   it('waits out an absence as it is told to', async () => {
     let back: () => void = () => undefined;
     const waits: number[] = [];
-    const { upstream } = setUp({
+    const { upstream, inState } = setUp({
       pause(delayMs) {
         waits.push(delayMs);
         return new Promise((resolve) => {
-          back = resolve;
+          back = () => resolve(true);
         });
       },
     });
-    (await upstream(1)).send(unavailable());
-    await until(() => waits.length === 1);
-    back();
-    await upstream(2);
-    expect(waits).toEqual([800]);
+    for (const turn of [1, 2]) {
+      (await upstream(turn)).send(unavailable());
+      await inState('waiting');
+      back();
+    }
+    await upstream(3);
+    expect(waits.filter((ms) => ms < 60_000)).toEqual([800, 800]);
+  });
+
+  it('begins a request anew that hangs while its cluster goes and comes back', async () => {
+    const hanging: (() => void)[] = [];
+    const { counts, reflector, seen } = setUp(
+      {
+        pause: (_, signal) =>
+          new Promise((resolve) => {
+            hanging.push(() => resolve(true));
+            signal.addEventListener('abort', () => resolve(false));
+          }),
+      },
+      [() => new Promise(() => undefined) as never],
+    );
+    await until(() => counts.lists === 1);
+    hanging[0]?.();
+    await until(() => counts.lists === 2);
+    await until(() => seen.includes('<watching>'));
+    reflector.stop();
+    expect(seen).toEqual(['<listing>', '<listing>', 'list  10', '<watching>', '<stopped>']);
   });
 
   it('tells nothing after stop, whatever was under way', async () => {

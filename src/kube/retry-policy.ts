@@ -1,0 +1,86 @@
+import type { Clock } from '../clock.js';
+import type { AlbError } from '../errors.js';
+import { Backoff } from './backoff.js';
+import { ExpiredError } from './expired-error.js';
+import { HungError } from './hung-error.js';
+import { isRefusal } from './refusal.js';
+
+export interface RetryPolicyOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long refusals (401, 403) are no verdict yet, once there was a list. Default 0 ms: the first one is. */
+  readonly refusalGraceMs?: number | undefined;
+}
+
+/** What is to be done after a failure. */
+export type Judgement =
+  | { readonly type: 'at once' }
+  | { readonly type: 'later'; readonly delayMs: number; readonly absent: boolean }
+  | { readonly type: 'never' };
+
+/** An API server that has just started knows no rights, or no tokens, for a moment. */
+const graceAfterAbsenceMs = 10_000;
+/** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
+const longestWaitMs: Partial<Record<AlbError['code'], number>> = { NOT_FOUND: 5000, UNAUTHENTICATED: 1000 };
+
+/** Whether, and when, a list or watch that failed is tried again. */
+export class RetryPolicy {
+  #listed = false;
+  #wasAbsent = false;
+  #wasExpired = false;
+  #refusedSinceMs: number | undefined;
+  readonly #backoff: Backoff;
+
+  constructor(private readonly options: RetryPolicyOptions) {
+    this.#backoff = new Backoff({ random: options.random });
+  }
+
+  onListed(): void {
+    this.#listed = true;
+    this.#refusedSinceMs = undefined;
+  }
+
+  /** All has been well for a while. */
+  onSettled(): void {
+    this.#backoff.reset();
+    this.#refusedSinceMs = undefined;
+    this.#wasAbsent = false;
+    this.#wasExpired = false;
+  }
+
+  /** The cluster was away and is back: what it refuses next is new. */
+  onReturn(): void {
+    this.#backoff.reset();
+  }
+
+  judge(error: AlbError, absent = isAbsence(error)): Judgement {
+    if (this.#isVerdict(error)) return { type: 'never' };
+    if (absent) this.#wasAbsent = true;
+    const expiredAgain = this.#wasExpired && error instanceof ExpiredError;
+    this.#wasExpired = error instanceof ExpiredError;
+    // The first 410 is in the order of things, and says that the cluster is well; one right after another does not.
+    if (error instanceof HungError || (this.#wasExpired && !expiredAgain)) {
+      this.#backoff.reset();
+      return { type: 'at once' };
+    }
+    const delayMs = Math.min(this.#backoff.next(), longestWaitMs[error.code] ?? Number.POSITIVE_INFINITY);
+    return { type: 'later', delayMs: Math.max(delayMs, error.retryAfterMs ?? 0), absent };
+  }
+
+  #isVerdict(error: AlbError): boolean {
+    if (!isRefusal(error)) {
+      this.#refusedSinceMs = undefined;
+      return false;
+    }
+    const nowMs = this.options.clock.now();
+    this.#refusedSinceMs ??= nowMs;
+    const graceMs = Math.max(this.options.refusalGraceMs ?? 0, this.#wasAbsent ? graceAfterAbsenceMs : 0);
+    return !this.#listed || nowMs - this.#refusedSinceMs >= graceMs;
+  }
+}
+
+/** No answer came; or one from what stands in front of the cluster, or from a cluster whose own storage is away. */
+export function isAbsence({ kubernetes, code }: AlbError): boolean {
+  if (kubernetes !== undefined) return kubernetes.code >= 500;
+  return code === 'CLUSTER_UNAVAILABLE' || code === 'TIMEOUT';
+}
