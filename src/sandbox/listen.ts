@@ -11,9 +11,12 @@ export interface ListeningSandbox {
   close(): Promise<void>;
 }
 
+/** What is put behind the port: a sandbox, or what stands in front of one. */
+export type Answering = Pick<Sandbox, 'handle' | 'close'>;
+
 /** Puts a sandbox behind a loopback port; 0 takes any that is free. */
 export async function listenSandbox(
-  sandbox: Sandbox,
+  sandbox: Answering,
   { port = 0, clusterName = 'sandbox' } = {},
 ): Promise<ListeningSandbox> {
   const server = createServer((request, response) => {
@@ -36,7 +39,7 @@ export async function listenSandbox(
   };
 }
 
-async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(sandbox: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const leaving = new AbortController();
   response.on('close', () => leaving.abort());
   const { status, headers, body } = await sandbox.handle({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { type ListeningSandbox, listenSandbox } from '../../src/sandbox/listen.js';
-import { Sandbox } from '../../src/sandbox/sandbox.js';
+import { Sandbox, type SandboxRequest, type SandboxResponse } from '../../src/sandbox/sandbox.js';
 import type { SandboxToken } from '../../src/sandbox/users.js';
 import { KubeApi } from './kube-api.js';
 
@@ -17,12 +17,21 @@ export interface OpenedSandbox {
   close(): Promise<void>;
 }
 
+export interface OpenSandboxOptions {
+  readonly clock?: Clock;
+  readonly tokens?: readonly SandboxToken[];
+  readonly gatewayApiVersions?: readonly string[];
+  /** Sees every request first; what it answers is the answer. */
+  readonly intercept?: (request: SandboxRequest) => SandboxResponse | undefined | Promise<SandboxResponse>;
+}
+
 /** An empty sandbox behind a port, as a cluster for tests. */
-export async function openSandbox(
-  options: { clock?: Clock; tokens?: readonly SandboxToken[]; gatewayApiVersions?: readonly string[] } = {},
-): Promise<OpenedSandbox> {
+export async function openSandbox({ intercept, ...options }: OpenSandboxOptions = {}): Promise<OpenedSandbox> {
   const sandbox = new Sandbox({ clock: systemClock, random: Math.random, ...options });
-  const listening = await listenSandbox(sandbox);
+  const listening = await listenSandbox({
+    handle: async (request) => (await intercept?.(request)) ?? sandbox.handle(request),
+    close: () => sandbox.close(),
+  });
   const folder = await mkdtemp(join(tmpdir(), 'alb-graphql-test-'));
   const api = new KubeApi(listening.url, options.tokens?.[0]?.token);
   return {
