@@ -50,8 +50,9 @@ export class LiveReader implements Reader {
 
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
     const live = this.#live.get(kind.kind);
-    if (live === undefined) return this.fallback.list<T>(kind, scope);
-    if ('denied' in live) throw live.denied;
+    if (live !== undefined && 'denied' in live) throw live.denied;
+    // What lies outside of the watched part is not empty: it is to be asked for, and may be refused.
+    if (live === undefined || !live.collection.covers(scope.namespace)) return this.fallback.list<T>(kind, scope);
     return live.collection as unknown as Listing<T>;
   }
 

@@ -148,8 +148,11 @@ export class Informer {
 
   /** A user's hold on it; with a namespace, on that part. Wait for `ready` before reading. */
   open(namespace?: string): LiveCollection {
+    const { namespace: own } = this.options;
     const handle: LiveHandle = new LiveHandle({
-      ...(namespace === undefined ? { listing: this.store } : this.#partOf(namespace)),
+      ...(namespace === undefined
+        ? { listing: this.store, covers: (asked) => own === undefined || asked === own }
+        : this.#partOf(namespace)),
       onFault: (error) => this.options.observer?.onListenerFault?.(error),
       onClose: () => {
         this.#handles.delete(handle);

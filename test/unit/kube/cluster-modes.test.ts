@@ -156,7 +156,8 @@ describe('passthrough', () => {
 
   it('lets the cluster look at the rights behind a watch again after 30 s', async () => {
     const { cluster, as } = await setUp('passthrough');
-    await as('alice').watcher.watch(gatewayKind, { namespace: 'a' });
+    const live = await as('alice').watcher.watch(gatewayKind, { namespace: 'a' });
+    expect([live.covers('a'), live.covers('b'), live.covers(undefined)]).toEqual([true, false, false]);
     await until(() => cluster.watches.size === 1);
     const [watch] = cluster.requestsOf('GET', '/gateways').filter(({ query }) => query.has('watch'));
     expect(watch?.query.get('timeoutSeconds')).toBe('30');
