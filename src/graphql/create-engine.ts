@@ -17,12 +17,14 @@ import { subscribe } from './subscribe.js';
 
 export interface EngineOptions extends ContextOptions, MutationsOptions {
   readonly limits: GateLimits;
+  /** Default: made here. For whoever needs many engines. */
+  readonly schema?: GraphQLSchema | undefined;
   /** Told of every failure that a caller only sees as INTERNAL_SERVER_ERROR. */
   readonly onInternalError?: ((error: unknown) => void) | undefined;
 }
 
 export function createEngine(options: EngineOptions): Engine<Context> {
-  const schema: GraphQLSchema = createSchema();
+  const { schema = createSchema() } = options;
   const { check } = createGate(schema, options.limits);
   const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {

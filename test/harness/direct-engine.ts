@@ -2,11 +2,13 @@ import { type ExecutionResult, parse } from 'graphql';
 import { type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../../src/clock.js';
 import { indexesFor } from '../../src/gateway/indexes.js';
+import { createSchema } from '../../src/graphql/build-schema.js';
 import { createEngine } from '../../src/graphql/create-engine.js';
 import type { MutationRecord } from '../../src/graphql/mutations.js';
 import { type ClustersOptions, createClusters, type RunningClusters } from '../../src/kube/clusters.js';
 import { RequestCounter } from './kube-request.js';
 
+const schema = createSchema();
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
 
 export interface DirectEngineOptions {
@@ -51,6 +53,7 @@ export class DirectEngine {
     });
     let operations = 0;
     this.engine = createEngine({
+      schema,
       clusters: this.clusters,
       settings,
       clock,
@@ -67,6 +70,11 @@ export class DirectEngine {
     this.#refused = at === undefined ? undefined : { at, onward };
     this.#refusing = false;
     this.#counter = new RequestCounter();
+  }
+
+  /** Whether the request that was to be refused has been sent. */
+  get refused(): boolean {
+    return this.#refusing;
   }
 
   async execute(query: string, variables: Record<string, unknown> = {}): Promise<Outcome> {

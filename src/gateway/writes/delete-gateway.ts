@@ -8,8 +8,10 @@ import { throwFaults } from '../input-faults.js';
 import { Relations } from '../relations.js';
 import type { AlbResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
-import { conflict, currentVersionOf, expectUnchanged } from './conflict.js';
+import { expectUnchanged } from './conflict.js';
+import { DeleteStep } from './delete-step.js';
 import type { DeleteGatewayInput } from './input.js';
+import { runSteps } from './steps.js';
 import { deleteFaults } from './validate-input.js';
 
 export interface DeleteGatewayPayload {
@@ -29,22 +31,11 @@ export async function deleteGateway(session: ClusterSession, input: DeleteGatewa
   const albs = await albsGoingWith(session, live);
   const view = new GatewayView(session, live);
   await view.settle();
-  try {
-    // The uid makes sure that the object deleted is the one shown.
-    await session.ports.writer.delete(
-      gatewayKind,
-      namespace,
-      name,
-      { ...seen, uid: live.metadata.uid },
-      {
-        dryRun: input.dryRun ?? false,
-      },
-    );
-  } catch (thrown) {
-    const error = AlbError.from(thrown);
-    if (error.code === 'CONFLICT') throw await withCurrent(session, error, input);
-    if (!error.outcomeUnknown || !(await isGone(session, live))) throw error;
-  }
+  // The uid makes sure that the object deleted is the one shown.
+  const preconditions = { ...seen, uid: live.metadata.uid };
+  const step = new DeleteStep(session, { object: 'GATEWAY', kind: gatewayKind, live, preconditions });
+  if (input.dryRun) await step.tryOut();
+  else await runSteps(session.clock, [step]);
   return { gateway: view, albs: albs.map((alb) => new AlbView(session, alb)) };
 }
 
@@ -62,14 +53,4 @@ async function albsGoingWith(session: ClusterSession, gateway: GatewayResource):
     if (AlbError.from(thrown).code === 'FORBIDDEN') return [];
     throw thrown;
   }
-}
-
-async function isGone(session: ClusterSession, { metadata }: GatewayResource): Promise<boolean> {
-  const found = await session.ports.fresh.get<GatewayResource>(gatewayKind, metadata.namespace, metadata.name);
-  return found?.metadata.uid !== metadata.uid || found?.metadata.deletionTimestamp !== undefined;
-}
-
-async function withCurrent(session: ClusterSession, error: AlbError, input: DeleteGatewayInput): Promise<AlbError> {
-  const found = await session.ports.fresh.get<GatewayResource>(gatewayKind, input.namespace, input.name);
-  return conflict(error.message, found === undefined ? [] : [currentVersionOf('GATEWAY', found)], error);
 }
