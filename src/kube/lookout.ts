@@ -24,6 +24,10 @@ const spreadMs = { each: 2, most: 500 } as const;
 export class Lookout {
   readonly #waiting = new Set<() => void>();
   #looking = false;
+  #away = false;
+  /** Looks so far, and the last of them that was answered. */
+  #begun = 0;
+  #answered = 0;
 
   constructor(private readonly options: LookoutOptions) {}
 
@@ -33,24 +37,38 @@ export class Lookout {
     const back = new AbortController();
     const wake = () => back.abort();
     this.#waiting.add(wake);
-    if (!this.#looking) void this.#look(identity);
+    if (!this.#looking) void this.#lookRepeatedly(identity);
     await sleep(this.options.clock, delayMs, AbortSignal.any([signal, back.signal]));
     this.#waiting.delete(wake);
     return back.signal.aborted;
   }
 
-  async #look(identity: Identity): Promise<void> {
-    const { clock, answers, everyMs = 1000 } = this.options;
+  /** A look begins every second, whether or not the last one was answered: one that hangs must not cost time. */
+  async #lookRepeatedly(identity: Identity): Promise<void> {
+    const { clock, everyMs = 1000 } = this.options;
     this.#looking = true;
-    let away = false;
+    this.#away = false;
+    this.#answered = this.#begun;
     for (;;) {
       await sleep(clock, everyMs);
       if (this.#waiting.size === 0) break;
-      const here = await answers(identity);
-      if (here && away) this.#wakeAll();
-      away = !here;
+      if (this.#answered < this.#begun) this.#away = true;
+      this.#begun += 1;
+      void this.#look(this.#begun, identity, clock.now() + everyMs);
     }
     this.#looking = false;
+  }
+
+  async #look(number: number, identity: Identity, promptUntilMs: number): Promise<void> {
+    const here = await this.options.answers(identity);
+    // One that was begun later has told more.
+    if (number < this.#answered) return;
+    if (here) this.#answered = number;
+    else this.#away = true;
+    // One that answers late is not well yet: those who wait would only come back all at once.
+    if (!here || this.options.clock.now() >= promptUntilMs) return;
+    if (this.#away) this.#wakeAll();
+    this.#away = false;
   }
 
   #wakeAll(): void {

@@ -20,6 +20,8 @@ export type Judgement =
 
 /** An API server that has just started knows no rights, or no tokens, for a moment. */
 const graceAfterAbsenceMs = 10_000;
+/** Not all who were told the same Retry-After come back at the same moment. */
+const spreadMs = 500;
 /** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
 const longestWaitMs: Partial<Record<AlbError['code'], number>> = { NOT_FOUND: 5000, UNAUTHENTICATED: 1000 };
 
@@ -63,8 +65,13 @@ export class RetryPolicy {
       this.#backoff.reset();
       return { type: 'at once' };
     }
-    const delayMs = Math.min(this.#backoff.next(), longestWaitMs[error.code] ?? Number.POSITIVE_INFINITY);
-    return { type: 'later', delayMs: Math.max(delayMs, error.retryAfterMs ?? 0), absent };
+    return { type: 'later', delayMs: this.#delayMs(error), absent };
+  }
+
+  /** What the cluster asks for, where it asks. */
+  #delayMs({ code, retryAfterMs = 0 }: AlbError): number {
+    if (retryAfterMs > 0) return retryAfterMs + Math.floor(this.options.random() * spreadMs);
+    return Math.min(this.#backoff.next(), longestWaitMs[code] ?? Number.POSITIVE_INFINITY);
   }
 
   #isVerdict(error: AlbError): boolean {

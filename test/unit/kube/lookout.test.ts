@@ -7,13 +7,14 @@ import { until } from '../../harness/until.js';
 function setUp() {
   const clock = new FakeClock();
   const looks: Identity[] = [];
-  const cluster = { here: true };
+  const cluster = { here: true, hangs: false };
+  const hanging: ((here: boolean) => void)[] = [];
   const lookout = new Lookout({
     clock,
     random: () => 0,
     answers: async (identity) => {
       looks.push(identity);
-      return cluster.here;
+      return cluster.hangs ? new Promise<boolean>((resolve) => hanging.push(resolve)) : cluster.here;
     },
   });
   const over: string[] = [];
@@ -26,7 +27,7 @@ function setUp() {
     await until(() => looks.length > before);
     await until(() => clock.pendingIn(1000));
   };
-  return { clock, cluster, looks, over, pause, second };
+  return { clock, cluster, hanging, looks, over, pause, second };
 }
 
 describe('Lookout', () => {
@@ -42,6 +43,37 @@ describe('Lookout', () => {
     clock.advance(0);
     await Promise.all(waits);
     expect([over, looks.length]).toEqual([['a is back', 'b is back'], 3]);
+  });
+
+  it('does not wait for a look that hangs', async () => {
+    const { clock, cluster, hanging, over, pause, second } = setUp();
+    const wait = pause('a', 30_000);
+    cluster.hangs = true;
+    await second();
+    await second();
+    cluster.hangs = false;
+    await second();
+    clock.advance(0);
+    await wait;
+    for (const answer of hanging) answer(false);
+    expect(over).toEqual(['a is back']);
+  });
+
+  it('wakes nobody for a cluster that answers late, until it answers in time', async () => {
+    const { clock, cluster, hanging, over, pause, second } = setUp();
+    const wait = pause('a', 30_000);
+    cluster.hangs = true;
+    await second();
+    await second();
+    hanging[0]?.(true);
+    hanging[1]?.(true);
+    await second();
+    expect(over).toEqual([]);
+    cluster.hangs = false;
+    await second();
+    clock.advance(0);
+    await wait;
+    expect(over).toEqual(['a is back']);
   });
 
   it('wakes nobody early for a cluster that answers all along', async () => {
