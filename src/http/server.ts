@@ -1,5 +1,6 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { startApollo } from './apollo.js';
+import { registerConsole } from './console.js';
 import { answerErrorsAsJson } from './errors-as-json.js';
 import { graphqlPath, registerGraphql } from './graphql-route.js';
 import { type Readiness, registerHealth } from './health.js';
@@ -22,6 +23,8 @@ export interface HttpServerOptions extends HostOptions {
   readonly readiness: () => Readiness;
   /** Where the playground's files were copied to; default: beside the compiled code. */
   readonly playgroundDirectory?: string | undefined;
+  /** Where the console was built to; default: beside the compiled code. */
+  readonly consoleDirectory?: string | undefined;
 }
 
 export interface HttpServer {
@@ -46,6 +49,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   registerHealth(app, { ...options, phase: () => lifecycle.state.phase });
   registerGraphql(app, options, apollo, sse);
   await registerPlayground(app, options.playgroundDirectory);
+  await registerConsole(app, options.consoleDirectory);
   const sockets = attachWebSocketHost(app.server, {
     ...options,
     path: graphqlPath,

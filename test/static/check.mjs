@@ -37,7 +37,13 @@ const checks = [
   ['format and lint', 'npm run format', () => command('biome', 'ci', '--colors=off', '--error-on-warnings', '.')],
   ['types of src', '', () => command('npm', 'run', 'build', '--silent')],
   ['types of test', '', () => command('tsc', '-p', 'test')],
+  ['types of the console', '', () => command('tsc', '-p', 'src/console')],
   ['schema drift', 'npm run schema', schemaDrift],
+  [
+    "the console's documents and schema.graphql",
+    'npm run console:types',
+    () => command('graphql-codegen', '--config', 'src/console/tools/codegen.ts', '--check'),
+  ],
   ['import direction', '', () => findWrongImports(join(root, 'src'))],
   ['docker-compose.yml', '', () => checkCompose(root)],
   ["docs' commands and links", '', () => checkDocs(root)],

@@ -4,10 +4,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type Asset, type AssetManifest, manifestName } from './asset-manifest.js';
 
-const compress = promisify(gzip);
+/** One level more would be a tenth smaller, and take seconds of the first start. */
+const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 const { resolve: resolveModule } = createRequire(import.meta.url);
 const fileOf = (packageName: string, path: string) => join(dirname(resolveModule(`${packageName}/package.json`)), path);
 
@@ -25,7 +26,7 @@ export function playgroundSources(staticDirectory: string): readonly string[] {
 }
 
 /**
- * Copies files under names that hold a hash of their content, each with a gzipped twin, and lists them in a manifest.
+ * Copies files under names that hold a hash of their content, each with its compressed twins, and lists them in a manifest.
  * Does nothing, and says false, when the manifest fits the sources already.
  */
 export async function copyAssets(sources: readonly string[], directory: string): Promise<boolean> {
@@ -46,7 +47,8 @@ async function copy(source: string, directory: string, stamp: string): Promise<A
   const [, base = '', extension = ''] = /([^/\\]+)\.(\w+)$/.exec(source) ?? [];
   const name = `${base}.${hash}.${extension}`;
   await writeFile(join(directory, name), content);
-  await writeFile(join(directory, `${name}.gz`), await compress(content, { level: 9 }));
+  await writeFile(join(directory, `${name}.gz`), await promisify(gzip)(content, { level: 9 }));
+  await writeFile(join(directory, `${name}.br`), await promisify(brotliCompress)(content, brotli));
   return { name, stamp };
 }
 
@@ -58,7 +60,7 @@ async function stampOf(source: string): Promise<string> {
 async function isUpToDate(directory: string, stamps: readonly string[]): Promise<boolean> {
   try {
     const { files } = JSON.parse(await readFile(join(directory, manifestName), 'utf8')) as AssetManifest;
-    await Promise.all(files.map(({ name }) => access(join(directory, `${name}.gz`))));
+    await Promise.all(files.map(({ name }) => access(join(directory, `${name}.br`))));
     return files.length === stamps.length && files.every(({ stamp }, index) => stamp === stamps[index]);
   } catch {
     return false;

@@ -31,7 +31,7 @@ describe('copyAssets', () => {
     await utimes(source, 1, 1);
     expect(await copyAssets([source], target)).toBe(true);
     const after = await readdir(target);
-    expect(after).toHaveLength(3);
+    expect(after).toHaveLength(4);
     expect(after.filter((name) => before.includes(name))).toEqual(['manifest.json']);
   });
 });

@@ -1,0 +1,85 @@
+import type { Tone } from '../ui/badge.js';
+
+/** One box: a line that says what it is, and one that says more. */
+export interface PictureNode {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly tone: Tone;
+}
+
+export interface PlacedNode extends PictureNode {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+export interface PictureEdge {
+  readonly id: string;
+  /** An SVG path. */
+  readonly path: string;
+}
+
+export interface PictureLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly headings: readonly { readonly text: string; readonly x: number }[];
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PictureEdge[];
+}
+
+export interface PictureColumn {
+  readonly heading: string;
+  readonly nodes: readonly PictureNode[];
+}
+
+export const nodeHeight = 46;
+const rowGap = 10;
+const headHeight = 26;
+const narrowest = 118;
+const widest = 210;
+
+/** Columns from left to right, each centred; every box is joined with all of the next column that has any. Lengths in px. */
+export function layOut(columns: readonly PictureColumn[], available: number): PictureLayout {
+  const share = available / columns.length;
+  const width = Math.round(Math.min(widest, Math.max(narrowest, share * 0.82)));
+  const gap = Math.max(18, (available - width * columns.length) / (columns.length - 1));
+  const rows = Math.max(...columns.map(({ nodes }) => nodes.length));
+  const bodyHeight = rows * (nodeHeight + rowGap) - rowGap;
+  const placed = columns.map(({ nodes }, column) => {
+    const top = headHeight + (bodyHeight - (nodes.length * (nodeHeight + rowGap) - rowGap)) / 2;
+    return nodes.map((node, row) => ({
+      ...node,
+      width,
+      x: Math.round(column * (width + gap)),
+      y: Math.round(top + row * (nodeHeight + rowGap)),
+    }));
+  });
+  const filled = placed.filter((nodes) => nodes.length > 0);
+  return {
+    width: Math.round(columns.length * width + (columns.length - 1) * gap),
+    height: headHeight + bodyHeight,
+    headings: columns.map(({ heading }, column) => ({ text: heading, x: Math.round(column * (width + gap)) })),
+    nodes: placed.flat(),
+    edges: filled
+      .slice(1)
+      .flatMap((nodes, at) => (filled[at] ?? []).flatMap((from) => nodes.map((to) => edge(from, to)))),
+  };
+}
+
+function edge(from: PlacedNode, to: PlacedNode): PictureEdge {
+  const [x1, y1] = [from.x + from.width, from.y + nodeHeight / 2];
+  const [x2, y2] = [to.x, to.y + nodeHeight / 2];
+  const bend = (x1 + x2) / 2;
+  return { id: `${from.id}>${to.id}`, path: `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}` };
+}
+
+/** A text that fits: its middle gives way, since names differ at their ends. CJK characters are twice as wide. */
+export function fit(text: string, widthPx: number, characterPx: number): string {
+  const room = Math.floor(widthPx / characterPx);
+  const length = [...text].reduce((sum, character) => sum + (character > '\u2e80' ? 2 : 1), 0);
+  if (length <= room) return text;
+  const kept = Math.max(2, room - 1);
+  const head = Math.ceil(kept / 2);
+  return `${text.slice(0, head)}…${text.slice(text.length - (kept - head))}`;
+}
