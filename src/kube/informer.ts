@@ -27,6 +27,7 @@ export interface InformerOptions {
   readonly maxWatchMs?: number | undefined;
   readonly refusalGraceMs?: number | undefined;
   readonly pause: Pause;
+  readonly untilHung: (answered: AbortSignal) => Promise<void>;
   /** Whether the server's own identity fills it, for everybody. */
   readonly own: boolean;
   readonly observer?: KubeObserver | undefined;
@@ -68,7 +69,7 @@ export class Informer {
   #firstSync = Promise.withResolvers<void>();
 
   constructor(private readonly options: InformerOptions) {
-    const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pause } = options;
+    const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pause, untilHung } = options;
     this.store = new Store(options.indexes);
     this.#attemptedMs = clock.now();
     this.#usedMs = clock.now();
@@ -81,6 +82,7 @@ export class Informer {
       maxWatchMs,
       refusalGraceMs,
       pause,
+      untilHung,
       sink: {
         replaceAll: (objects, resourceVersion) => {
           this.#emit(this.store.replaceAll(objects, resourceVersion));

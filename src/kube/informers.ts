@@ -58,6 +58,7 @@ export class Informers {
       idleTimeoutMs,
       maxWatchMs: own ? undefined : recheckMs,
       pause: (delayMs, signal) => lookout.pause(delayMs, identity, signal),
+      untilHung: (answered) => lookout.untilHung(identity, answered),
       own,
       // The server's own token may be about to be renewed; a caller's that ran out, or may no longer, stays so.
       refusalGraceMs: own ? maxStaleMs : 0,

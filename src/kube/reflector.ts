@@ -34,6 +34,13 @@ export type ReflectorState =
   | { readonly type: 'ended'; readonly error: AlbError }
   | { readonly type: 'stopped' };
 
+/** How far one watch has come. */
+interface Progress {
+  resourceVersion: string;
+  /** When its answer began, in the clock's time. */
+  answeredMs?: number;
+}
+
 /** Who gets what the reflector learns; called in order, and never after stop(). */
 export interface ReflectorSink<T extends KubeObject = KubeObject> {
   replaceAll(objects: readonly T[], resourceVersion: string): void;
@@ -61,6 +68,8 @@ export interface ReflectorOptions<T extends KubeObject = KubeObject> {
   readonly refusalGraceMs?: number | undefined;
   /** How an absence of the cluster is waited out. */
   readonly pause: Pause;
+  /** Resolves when a request begun now is known to hang; never where its signal aborts first. */
+  readonly untilHung: (answered: AbortSignal) => Promise<void>;
 }
 
 const defaultIdleTimeoutMs = 58_000;
@@ -68,8 +77,6 @@ const defaultIdleTimeoutMs = 58_000;
 const settledMs = 5000;
 /** After so many refusals of a version by the cluster, for other reasons than its age, all is listed anew. */
 const resumeAttempts = 3;
-/** A request's own deadline comes long before. */
-const longestHangMs = 600_000;
 
 /** Keeps a set of objects current: list, watch from there, and again, through all that clusters and networks do. */
 export class Reflector<T extends KubeObject = KubeObject> {
@@ -159,19 +166,18 @@ export class Reflector<T extends KubeObject = KubeObject> {
 
   async #watch(from: string): Promise<ReflectorState> {
     const { clock } = this.options;
-    const startedMs = clock.now();
     const timeoutSeconds = this.#timeoutSeconds();
-    let reached = from;
+    const progress: Progress = { resourceVersion: from };
     let error: AlbError | undefined;
     try {
-      await this.#followWatch(from, timeoutSeconds, (resourceVersion) => {
-        reached = resourceVersion;
-      });
+      await this.#followWatch(timeoutSeconds, progress);
     } catch (thrown) {
       error = AlbError.from(thrown);
     }
-    const next: Step = { type: 'watching', resourceVersion: reached };
-    const settled = clock.now() - startedMs >= Math.min(settledMs, timeoutSeconds * 900);
+    const next: Step = { type: 'watching', resourceVersion: progress.resourceVersion };
+    // From its answer on: a cluster may hold a request for long, and then refuse it.
+    const livedMs = clock.now() - (progress.answeredMs ?? clock.now());
+    const settled = livedMs >= Math.min(settledMs, timeoutSeconds * 900);
     if (settled) this.#onSettled();
     if (error !== undefined) return this.#afterFailure(error, next);
     if (settled) return next;
@@ -179,11 +185,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
   }
 
   /** Passes on one watch's events until it ends; throws when it breaks, or is silent for too long. */
-  async #followWatch(
-    resourceVersion: string,
-    timeoutSeconds: number,
-    onReached: (resourceVersion: string) => void,
-  ): Promise<void> {
+  async #followWatch(timeoutSeconds: number, progress: Progress): Promise<void> {
     const { source, clock, idleTimeoutMs = defaultIdleTimeoutMs } = this.options;
     const connection = this.#connect();
     const { signal } = connection;
@@ -191,17 +193,19 @@ export class Reflector<T extends KubeObject = KubeObject> {
     const watchdog = new Watchdog(clock, idleTimeoutMs, () => connection.giveUp(silence));
     try {
       const onBytes = () => {
+        progress.answeredMs ??= clock.now();
         connection.onAnswer();
         watchdog.feed();
         this.options.sink.onAlive();
       };
+      const { resourceVersion } = progress;
       for await (const event of source.watch({ resourceVersion, timeoutSeconds, signal, onBytes })) {
         if (signal.aborted) break;
         this.#lastEventMs = clock.now();
         const version = event.type === 'BOOKMARK' ? event.resourceVersion : event.object.metadata.resourceVersion;
         if (event.type !== 'BOOKMARK') this.options.sink.apply(event);
         else if (version !== undefined) this.options.sink.observe(version);
-        if (version !== undefined) onReached(version);
+        if (version !== undefined) progress.resourceVersion = version;
       }
     } catch (error) {
       throw signal.reason instanceof AlbError ? signal.reason : error;
@@ -218,8 +222,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
     const answered = new AbortController();
     const cut = () => connection.abort();
     this.#stop.signal.addEventListener('abort', cut);
-    const isBack = this.options.pause(longestHangMs, answered.signal);
-    void isBack.then((back) => back && !answered.signal.aborted && connection.abort(new HungError()));
+    void this.options.untilHung(answered.signal).then(() => connection.abort(new HungError()));
     return {
       signal: connection.signal,
       onAnswer: () => answered.abort(),

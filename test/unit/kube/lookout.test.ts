@@ -27,7 +27,7 @@ function setUp() {
     await until(() => looks.length > before);
     await until(() => clock.pendingIn(1000));
   };
-  return { clock, cluster, hanging, looks, over, pause, second };
+  return { clock, cluster, lookout, hanging, looks, over, pause, second };
 }
 
 describe('Lookout', () => {
@@ -57,6 +57,26 @@ describe('Lookout', () => {
     await wait;
     for (const answer of hanging) answer(false);
     expect(over).toEqual(['a is back']);
+  });
+
+  it('knows which requests hang: those that were sent before the cluster was found away', async () => {
+    const { clock, cluster, lookout, second } = setUp();
+    const hung: string[] = [];
+    const send = (name: string, answered = new AbortController()) => {
+      void lookout.untilHung(serverIdentity, answered.signal).then(() => void hung.push(name));
+      return answered;
+    };
+    send('before');
+    const answered = send('answered');
+    cluster.here = false;
+    await second();
+    answered.abort();
+    send('after');
+    cluster.here = true;
+    await second();
+    clock.advance(0);
+    await until(() => hung.length > 0);
+    expect(hung).toEqual(['before']);
   });
 
   it('wakes nobody for a cluster that answers late, until it answers in time', async () => {
