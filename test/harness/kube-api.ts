@@ -55,8 +55,8 @@ export class KubeApi {
   }
 
   /** Opens a watch; `next()` answers its events one by one. Stop it when done. */
-  async watch(path: string, query: string): Promise<WatchStream> {
-    const answer = await this.#request('GET', `${path}?watch=1${query === '' ? '' : `&${query}`}`, {});
+  async watch(path: string, query: string, options: KubeRequestOptions = {}): Promise<WatchStream> {
+    const answer = await this.#request('GET', `${path}?watch=1${query === '' ? '' : `&${query}`}`, options);
     return new WatchStream(answer.statusCode, answer.body);
   }
 
