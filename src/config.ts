@@ -7,7 +7,7 @@ import {
   EnvironmentReader,
   isDnsLabel,
 } from './config/environment-reader.js';
-import { authModes, helpText, logLevels } from './config/settings.js';
+import { authModes, logLevels, type SettingName } from './config/settings.js';
 import type { GatewaySettings } from './gateway/settings.js';
 
 export type { ConfigFault };
@@ -16,7 +16,12 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** Where the clusters come from; the first that is configured, in this order: template, kubeconfig, in-cluster, sandbox. */
 export type ClusterSource =
-  | { readonly kind: 'sandbox'; readonly users: boolean }
+  | {
+      readonly kind: 'sandbox';
+      readonly users: boolean;
+      /** From a gateway's creation until it is READY. */
+      readonly readyMs: number;
+    }
   | { readonly kind: 'kubeconfig'; readonly paths: readonly string[] }
   | {
       readonly kind: 'template';
@@ -73,22 +78,26 @@ export interface Config {
 
 export type ParsedConfig =
   | { readonly kind: 'config'; readonly config: Config }
-  | { readonly kind: 'faults'; readonly faults: readonly ConfigFault[] }
-  | { readonly kind: 'help'; readonly text: string };
+  | { readonly kind: 'faults'; readonly faults: readonly ConfigFault[] };
+
+/** Values that stand in for those of the environment; empty: as if it were not set. */
+export type Overrides = Readonly<Partial<Record<SettingName | 'KUBERNETES_SERVICE_HOST', string>>>;
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** This process's own environment and arguments. The only place that reads them. */
-export function readConfig(): ParsedConfig {
-  return parseConfig(process.env, process.argv.slice(2), { fileExists: existsSync });
+/** Settings of this process's own environment. Here alone is it read. */
+export function readConfig(overrides: Overrides = {}): ParsedConfig {
+  return parseConfig({ ...process.env, ...overrides }, { fileExists: existsSync });
+}
+
+/** The environment for a process that this one starts: its own, and what is added. */
+export function childEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...added };
 }
 
 /** Settings from an environment (an empty value is no value), or everything that is wrong with it at once. */
-export function parseConfig(env: Environment, argv: readonly string[], probes: ConfigProbes): ParsedConfig {
-  if (argv.some((argument) => argument === '--help' || argument === '-h')) return { kind: 'help', text: helpText() };
+export function parseConfig(env: Environment, probes: ConfigProbes): ParsedConfig {
   const reader = new EnvironmentReader(env, probes);
-  for (const argument of argv)
-    reader.fault(argument, 'is no argument of this program; settings are environment variables, see --help');
   const config = configFrom(reader);
   return reader.faults.length > 0 ? { kind: 'faults', faults: reader.faults } : { kind: 'config', config };
 }
@@ -175,6 +184,7 @@ function clusterSourceFrom(reader: EnvironmentReader, mode: AuthMode | undefined
     (tokens === true ? undefined : inClusterSource(reader)) ?? {
       kind: 'sandbox',
       users: tokens ?? (mode !== undefined && mode !== 'single-user'),
+      readyMs: reader.integer('SANDBOX_READY_MS'),
     }
   );
 }

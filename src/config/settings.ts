@@ -86,6 +86,11 @@ export const settings = {
     meaning: 'the embedded sandbox with users: admin-token, alice-token (namespace a1), viewer-token',
     off: '0: one user',
   },
+  SANDBOX_READY_MS: count(3000, "from a gateway's creation until the sandbox's operator has it READY", {
+    unit: 'ms',
+    max: 600_000,
+    off: '',
+  }),
   UPSTREAM_READ_TIMEOUT_MS: count(10_000, 'longest wait for one answer of a cluster; then TIMEOUT', {
     unit: 'ms',
     min: 100,
@@ -147,13 +152,12 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 /** The table as text. */
-export function helpText(): string {
+export function settingsText(): string {
   const rows = Object.entries(settings).map(([name, setting]: [string, Setting]) => {
     const type = setting.unit === undefined ? setting.type : `${setting.type}, ${setting.unit}`;
     const standard = setting.default === '' ? '' : `default ${setting.default}`;
     const notes = [standard, setting.off ?? ''].filter((note) => note !== '').join('; ');
     return `  ${name}  (${type})\n      ${setting.meaning}${notes === '' ? '' : `\n      ${notes}`}`;
   });
-  const head = 'alb-graphql: a GraphQL API for container-network gateways.\n\nUsage: npm start [-- --help]\n';
-  return `${head}\nSettings, from the environment; an empty value is no value:\n\n${rows.join('\n')}\n`;
+  return `Settings, from the environment; an empty value is no value:\n\n${rows.join('\n')}`;
 }

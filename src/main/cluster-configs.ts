@@ -11,32 +11,51 @@ export interface ClusterSet {
   readonly configs: readonly ClusterConfig[];
   /** Where the source itself prefers one. */
   readonly defaultName: string | undefined;
+  /** Contexts of a kubeconfig that cannot be used, and why. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  /** Of the sandbox: the path of a file by which kubectl reaches it. */
+  readonly kubeconfig?: string;
   close(): Promise<void>;
 }
 
 /** The ways to the clusters that the settings name. Throws an Error that says which setting is wrong, and how. */
-export async function findClusters(
-  { clusters: source, gateway }: Config,
-  clock: Clock,
-  logger: Logger,
-): Promise<ClusterSet> {
-  const close = async () => undefined;
+export async function findClusters(config: Config, clock: Clock, logger: Logger): Promise<ClusterSet> {
+  const found = await clustersFrom(config, clock, logger);
+  try {
+    checkNames(config, found);
+    return found;
+  } catch (error) {
+    await found.close();
+    throw error;
+  }
+}
+
+/** What could not be told before the kubeconfig was opened. */
+function checkNames({ defaultCluster, preload }: Config, { configs }: ClusterSet): void {
+  const names = configs.map(({ name }) => name);
+  const check = (setting: string, name: string) => {
+    if (!names.includes(name)) throw new Error(`${setting} names ${name}, which is none of ${names.join(', ')}`);
+  };
+  if (defaultCluster !== undefined) check('DEFAULT_CLUSTER', defaultCluster);
+  for (const name of preload) check('PRELOAD', name);
+}
+
+async function clustersFrom({ clusters: source, gateway }: Config, clock: Clock, logger: Logger): Promise<ClusterSet> {
+  const common = { defaultName: undefined, skipped: [], close: async () => undefined };
   switch (source.kind) {
-    case 'sandbox':
-      return openSandbox({ users: source.users, settings: gateway, clock, random: Math.random, logger });
+    case 'sandbox': {
+      const { users, readyMs } = source;
+      return openSandbox({ users, readyMs, settings: gateway, clock, random: Math.random, logger });
+    }
     case 'kubeconfig':
-      return { ...(await clustersFromKubeconfig(source.paths, clock, logger)), close };
+      return { ...common, ...(await clustersFromKubeconfig(source.paths, clock, logger)) };
     case 'template': {
       const { urlTemplate: template, names, caFile, tokenFile } = source;
-      return {
-        configs: configsFromTemplate({ template, names, caFile, tokenFile, clock }),
-        defaultName: undefined,
-        close,
-      };
+      return { ...common, configs: configsFromTemplate({ template, names, caFile, tokenFile, clock }) };
     }
     case 'in-cluster': {
       const { host, port } = source;
-      return { configs: [configFromServiceAccount({ host, port, clock })], defaultName: undefined, close };
+      return { ...common, configs: [configFromServiceAccount({ host, port, clock })] };
     }
     default:
       return source satisfies never;
@@ -47,5 +66,5 @@ async function clustersFromKubeconfig(paths: readonly string[], clock: Clock, lo
   const { configs, currentContext, skipped } = await configsFromKubeconfig(paths, clock);
   for (const { name, reason } of skipped) logger.warn({ context: name, reason }, 'kubeconfig context left out');
   if (configs.length === 0) throw new Error(`KUBECONFIG holds no context that can be used: ${paths.join(', ')}`);
-  return { configs, defaultName: currentContext };
+  return { configs, defaultName: currentContext, skipped };
 }

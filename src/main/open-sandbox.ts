@@ -15,6 +15,8 @@ import type { ClusterSet } from './cluster-configs.js';
 export interface SandboxClusterOptions {
   /** With users, who are told apart by their tokens; the server itself then is the first of them. */
   readonly users: boolean;
+  /** From a gateway's creation until it is READY; the operator's other delays keep their proportion to it. */
+  readonly readyMs: number;
   readonly settings: GatewaySettings;
   readonly clock: Clock;
   readonly random: () => number;
@@ -27,6 +29,7 @@ export interface SandboxClusterOptions {
  */
 export async function openSandbox({
   users,
+  readyMs,
   settings,
   clock,
   random,
@@ -34,7 +37,7 @@ export async function openSandbox({
 }: SandboxClusterOptions): Promise<ClusterSet> {
   const sandbox = new Sandbox({ clock, random, tokens: users ? defaultTokens : undefined });
   fillPlatform(sandbox.admin, { ...settings, at: timestamp(clock) });
-  const operator = new SimulatedOperator(sandbox.admin, { ...settings, clock, random });
+  const operator = new SimulatedOperator(sandbox.admin, { ...settings, ...delays(readyMs), clock, random });
   operator.start();
   const listening = await listenSandbox(sandbox);
   // Kept while the sandbox is there: kubectl can be pointed at it too.
@@ -46,10 +49,17 @@ export async function openSandbox({
   return {
     configs,
     defaultName: currentContext,
+    skipped: [],
+    kubeconfig,
     async close() {
       operator.stop();
       await listening.close();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** By the operator's own standard a gateway takes 3 s, the look-up after a delete 0.5 s, and the end of an ALB 10 s. */
+function delays(readyMs: number) {
+  return { workloadMs: readyMs / 2, addressMs: readyMs / 2, lookUpMs: readyMs / 6, finalizeMs: (readyMs * 10) / 3 };
 }

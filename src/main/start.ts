@@ -9,18 +9,18 @@ import { createClusters, type RunningClusters } from '../kube/clusters.js';
 import type { Logger } from '../log.js';
 import { type CacheState, createMetrics, type Metrics } from '../metrics.js';
 import { type ClusterSet, findClusters } from './cluster-configs.js';
+import { asSetup } from './setup-error.js';
 
 export interface Running {
   readonly url: string;
   readonly clusterNames: readonly string[];
+  /** Of the sandbox: the path of a file by which kubectl reaches it. */
+  readonly kubeconfig: string | undefined;
   /** Resolves when the caches that are to be filled first are filled. */
   readonly ready: Promise<void>;
   /** Drains for DRAIN_MS at most, then closes everything. */
   stop(): Promise<void>;
 }
-
-/** The settings do not fit what they point at, such as a DEFAULT_CLUSTER that no kubeconfig has. */
-export class SetupError extends Error {}
 
 /** Puts the parts together and listens. Rejects with SetupError, or with the system's error where it cannot listen. */
 export async function start(config: Config, logger: Logger): Promise<Running> {
@@ -34,6 +34,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     return {
       url,
       clusterNames: clusters.names(),
+      kubeconfig: found.kubeconfig,
       ready: clusters.ready,
       stop: stopper(server, clusters, found, config.drainMs),
     };
@@ -125,12 +126,4 @@ function stopper(server: HttpServer, clusters: RunningClusters, found: ClusterSe
     await clusters.close();
     await found.close();
   };
-}
-
-async function asSetup<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (cause) {
-    throw new SetupError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }

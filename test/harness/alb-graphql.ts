@@ -21,7 +21,7 @@ export class AlbGraphql {
   }
 
   static async start(environment: Record<string, string>, token?: string): Promise<AlbGraphql> {
-    const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment }, [], { fileExists: () => true });
+    const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment }, { fileExists: () => true });
     if (parsed.kind !== 'config') throw new Error(JSON.stringify(parsed));
     const running = await start(parsed.config, createLogger(parsed.config.logLevel));
     await running.ready;

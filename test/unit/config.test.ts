@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settings } from '../../src/config/settings.js';
+import { settings, settingsText } from '../../src/config/settings.js';
 import { type Config, type ConfigFault, isLoopback, parseConfig } from '../../src/config.js';
 
 type Environment = Record<string, string>;
@@ -8,8 +8,8 @@ const template = { CLUSTER_URL_TEMPLATE: 'https://platform/kubernetes/{cluster}'
 const pod = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '6443' };
 
 /** Only the files given exist. */
-const parse = (env: Environment, files: readonly string[] = [], argv: readonly string[] = []) =>
-  parseConfig(env, argv, { fileExists: (path) => files.includes(path) });
+const parse = (env: Environment, files: readonly string[] = []) =>
+  parseConfig(env, { fileExists: (path) => files.includes(path) });
 
 function configOf(env: Environment, files?: readonly string[]): Config {
   const parsed = parse(env, files);
@@ -27,7 +27,7 @@ describe('defaults', () => {
     expect(configOf({})).toEqual({
       host: '127.0.0.1',
       port: 4000,
-      clusters: { kind: 'sandbox', users: false },
+      clusters: { kind: 'sandbox', users: false, readyMs: 3000 },
       preload: [],
       defaultCluster: undefined,
       authMode: 'single-user',
@@ -69,7 +69,7 @@ describe('defaults', () => {
 
   it('never looks for a kubeconfig unasked', () => {
     const asked: string[] = [];
-    parseConfig({ HOME: '/home/ann' }, [], { fileExists: (path) => asked.push(path) > 0 });
+    parseConfig({ HOME: '/home/ann' }, { fileExists: (path) => asked.push(path) > 0 });
     expect(asked).toEqual([]);
   });
 });
@@ -133,7 +133,7 @@ describe('AUTH_MODE', () => {
   });
 
   it('of another kind than single-user gives the sandbox users', () => {
-    expect(configOf({ AUTH_MODE: 'shared' }).clusters).toEqual({ kind: 'sandbox', users: true });
+    expect(configOf({ AUTH_MODE: 'shared' }).clusters).toEqual({ kind: 'sandbox', users: true, readyMs: 3000 });
   });
 
   it.each([
@@ -220,21 +220,11 @@ describe('faults', () => {
     const faults = faultsOf({ PORT: 'x', AUTH_MODE: 'y', CLUSTER_NAMES: 'z', DRAIN_MS: '-1' });
     expect(faults.map(({ variable }) => variable)).toEqual(['AUTH_MODE', 'CLUSTER_NAMES', 'PORT', 'DRAIN_MS']);
   });
-
-  it('name arguments that do not exist', () => {
-    const parsed = parse({}, [], ['--port=1']);
-    expect(parsed).toEqual({
-      kind: 'faults',
-      faults: [{ variable: '--port=1', message: expect.stringContaining('--help') }],
-    });
-  });
 });
 
-describe('--help', () => {
-  it('lists every setting, whatever the environment is like', () => {
-    const parsed = parse({ PORT: 'x' }, [], ['--help']);
-    if (parsed.kind !== 'help') throw new Error(parsed.kind);
-    for (const name of Object.keys(settings)) expect(parsed.text).toContain(`\n  ${name}  (`);
-    expect(parsed.text).toContain('default 1048576');
+describe('the table as text', () => {
+  it('lists every setting', () => {
+    for (const name of Object.keys(settings)) expect(settingsText()).toContain(`\n  ${name}  (`);
+    expect(settingsText()).toContain('default 1048576');
   });
 });

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { systemClock } from '../clock.js';
+import type { Config } from '../config.js';
+import { AlbError, type ErrorCode } from '../errors.js';
+import { createClusters } from '../kube/clusters.js';
+import { createLogger } from '../log.js';
+import { checkCluster, type Finding } from './check-cluster.js';
+import { findClusters } from './cluster-configs.js';
+import { exitCodes } from './exit-codes.js';
+import { asSetup, SetupError } from './setup-error.js';
+
+const marks = { ok: 'ok    ', note: 'note  ', fault: 'FAILED' } as const;
+
+/**
+ * Tries the clusters that the settings name, each with the server's own identity, or with a caller's token. Throws
+ * SetupError where the settings do not fit what they point at. Answers the exit code.
+ */
+export async function checkConfig(
+  config: Config,
+  tokenFile: string | undefined,
+  print: (line: string) => void,
+): Promise<number> {
+  const say = ({ state, text }: Finding) => print(`  ${marks[state]} ${text}`);
+  const token = tokenFile === undefined ? undefined : await tokenFrom(tokenFile);
+  const found = await asSetup(() => findClusters(config, systemClock, createLogger('silent')));
+  const clusters = createClusters({
+    configs: found.configs,
+    defaultName: config.defaultCluster ?? found.defaultName,
+    mode: token === undefined ? 'single-user' : 'passthrough',
+    clock: systemClock,
+    random: Math.random,
+    indexes: () => ({}),
+    ...config.access,
+  });
+  try {
+    print(
+      `settings: AUTH_MODE ${config.authMode}, ${found.configs.length} cluster(s) from ${sources[config.clusters.kind]}`,
+    );
+    for (const { name, reason } of found.skipped)
+      say({ state: 'fault', text: `context ${name} is left out: ${reason}` });
+    let faults = found.skipped.length;
+    for (const { name, url, identity } of found.configs) {
+      print(`${name} at ${url}${name === clusters.defaultName ? ', the default' : ''}`);
+      const as = token !== undefined ? 'caller' : identity === undefined ? 'nobody' : 'server';
+      const ports = clusters.open(name, { token, key: 'check-config' });
+      const findings = await checkCluster(ports, { as, mode: config.authMode }).catch(asFinding);
+      for (const finding of findings) say(finding);
+      faults += findings.filter(({ state }) => state === 'fault').length;
+    }
+    return faults === 0 ? exitCodes.done : exitCodes.failed;
+  } finally {
+    await clusters.close();
+    await found.close();
+  }
+}
+
+const sources = {
+  sandbox: 'the embedded sandbox, since no cluster is configured',
+  kubeconfig: 'KUBECONFIG',
+  template: 'CLUSTER_URL_TEMPLATE',
+  'in-cluster': 'the service account of this pod',
+} as const;
+
+async function tokenFrom(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new SetupError(`--token-file names ${path}, which cannot be read`, { cause });
+  });
+  if (text.trim() === '') throw new SetupError(`--token-file names ${path}, which is empty`);
+  return text.trim();
+}
+
+function asFinding(thrown: unknown): Finding[] {
+  const { code, message } = AlbError.from(thrown);
+  const advice = advices[code];
+  return [{ state: 'fault', text: `${code}: ${message}${advice === undefined ? '' : `; ${advice}`}` }];
+}
+
+const advices: Partial<Record<ErrorCode, string>> = {
+  CLUSTER_UNAVAILABLE: 'look at its URL, the way there, and the authorities that its certificate is checked by',
+  TIMEOUT: 'look at the way there, or set UPSTREAM_READ_TIMEOUT_MS higher',
+  UNAUTHENTICATED: 'the cluster does not accept this identity; renew its token or certificate',
+  FORBIDDEN: 'the identity may not even ask what it may do',
+};

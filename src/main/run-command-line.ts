@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { commandLine } from './command-line.js';
+import { withConfig } from './with-config.js';
+
+const packaged = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+/** The program: its commands, on this process. What a command needs is loaded when it is the one. */
+export function runCommandLine(argv: readonly string[]): Promise<number> {
+  return commandLine(
+    argv,
+    {
+      serve: () => withConfig({}, async (config) => (await import('./serve.js')).serve(config)),
+      sandbox: ({ overrides, command }) =>
+        withConfig(overrides, async (config) => (await import('./serve-sandbox.js')).serveSandbox(config, command)),
+      schema: async () => {
+        process.stdout.write(packaged('schema.graphql'));
+        return 0;
+      },
+      checkConfig: ({ tokenFile }) =>
+        withConfig({}, async (config) =>
+          (await import('./check-config.js')).checkConfig(config, tokenFile, console.log),
+        ),
+    },
+    {
+      version: (JSON.parse(packaged('package.json')) as { version: string }).version,
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+    },
+  );
+}
