@@ -85,9 +85,9 @@ export type Overrides = Readonly<Partial<Record<SettingName | 'KUBERNETES_SERVIC
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** Settings of this process's own environment. Here alone is it read. */
-export function readConfig(overrides: Overrides = {}): ParsedConfig {
-  return parseConfig({ ...process.env, ...overrides }, { fileExists: existsSync });
+/** Settings of this process's own environment, which is read here alone; `fallbacks` count where it says nothing. */
+export function readConfig(overrides: Overrides = {}, fallbacks: Overrides = {}): ParsedConfig {
+  return parseConfig({ ...fallbacks, ...process.env, ...overrides }, { fileExists: existsSync });
 }
 
 /** The environment for a process that this one starts: its own, and what is added. */

@@ -6,6 +6,8 @@ import { exitCodes } from './exit-codes.js';
 export interface SandboxOptions {
   /** What the options say, as settings. */
   readonly overrides: Overrides;
+  /** What else counts where the environment says nothing. */
+  readonly fallbacks: Overrides;
   /** A program and its arguments, to be run beside the sandbox; empty: none. */
   readonly command: readonly string[];
 }
@@ -90,7 +92,12 @@ function addSandbox(program: Command, action: (options: SandboxOptions) => Promi
     .addHelpText('after', `\n${sandboxNotes}`)
     .passThroughOptions()
     .action((command: string[], options: { port?: string; users?: true; readyMs?: string }) =>
-      action({ overrides: overridesFrom(options, command.length > 0), command }),
+      action({
+        command,
+        overrides: overridesFrom(options, command.length > 0),
+        // What the command prints is not to drown in a log.
+        fallbacks: command.length > 0 ? { LOG_LEVEL: 'warn' } : {},
+      }),
     );
 }
 

@@ -9,17 +9,19 @@ export function runCommandLine(argv: readonly string[]): Promise<number> {
   return commandLine(
     argv,
     {
-      serve: () => withConfig({}, async (config) => (await import('./serve.js')).serve(config)),
-      sandbox: ({ overrides, command }) =>
-        withConfig(overrides, async (config) => (await import('./serve-sandbox.js')).serveSandbox(config, command)),
+      serve: () => withConfig(async (config) => (await import('./serve.js')).serve(config)),
+      sandbox: ({ overrides, fallbacks, command }) =>
+        withConfig(
+          async (config) => (await import('./serve-sandbox.js')).serveSandbox(config, command),
+          overrides,
+          fallbacks,
+        ),
       schema: async () => {
         process.stdout.write(packaged('schema.graphql'));
         return 0;
       },
       checkConfig: ({ tokenFile }) =>
-        withConfig({}, async (config) =>
-          (await import('./check-config.js')).checkConfig(config, tokenFile, console.log),
-        ),
+        withConfig(async (config) => (await import('./check-config.js')).checkConfig(config, tokenFile, console.log)),
     },
     {
       version: (JSON.parse(packaged('package.json')) as { version: string }).version,

@@ -3,8 +3,12 @@ import { exitCodes } from './exit-codes.js';
 import { SetupError } from './setup-error.js';
 
 /** Runs a command on the settings, or says on standard error what is in the way. Answers the exit code. */
-export async function withConfig(overrides: Overrides, run: (config: Config) => Promise<number>): Promise<number> {
-  const parsed = readConfig(overrides);
+export async function withConfig(
+  run: (config: Config) => Promise<number>,
+  overrides: Overrides = {},
+  fallbacks: Overrides = {},
+): Promise<number> {
+  const parsed = readConfig(overrides, fallbacks);
   if (parsed.kind === 'faults') {
     for (const { variable, message } of parsed.faults) console.error(`${variable} ${message}`);
     return exitCodes.misused;

@@ -58,19 +58,20 @@ describe('the command line', () => {
 
 describe('sandbox', () => {
   it('leaves the clusters of the environment alone', async () => {
-    expect((await run('sandbox')).called).toEqual([['sandbox', { overrides: noClusters, command: [] }]]);
+    expect((await run('sandbox')).called).toEqual([['sandbox', { overrides: noClusters, fallbacks: {}, command: [] }]]);
   });
 
   it('says its options as settings', async () => {
     const { called } = await run('sandbox', '--port', '4100', '--users', '--ready-ms', '200');
     const overrides = { ...noClusters, PORT: '4100', SANDBOX_TOKENS: '1', SANDBOX_READY_MS: '200' };
-    expect(called).toEqual([['sandbox', { overrides, command: [] }]]);
+    expect(called).toEqual([['sandbox', { overrides, fallbacks: {}, command: [] }]]);
   });
 
   it('hands what follows -- to the command, on any free port', async () => {
     const { called } = await run('sandbox', '--', 'npm', 'run', 'e2e', '--', '--port', '1');
     const command = ['npm', 'run', 'e2e', '--', '--port', '1'];
-    expect(called).toEqual([['sandbox', { overrides: { ...noClusters, PORT: '0' }, command }]]);
+    const settings = { overrides: { ...noClusters, PORT: '0' }, fallbacks: { LOG_LEVEL: 'warn' } };
+    expect(called).toEqual([['sandbox', { ...settings, command }]]);
   });
 });
 
