@@ -26,8 +26,9 @@ export default {
     {
       ...common,
       displayName: 'sandbox',
-      testMatch: ['<rootDir>/test/{operations,conformance,faults}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{operations,conformance,faults,docs}/**/*.test.ts'],
     },
+    { ...common, displayName: 'examples', testMatch: ['<rootDir>/test/examples/**/*.test.ts'] },
     { ...common, displayName: 'types', testMatch: ['<rootDir>/test/types/**/*.test.ts'] },
     { ...common, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/**/*.test.ts'] },
     { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },

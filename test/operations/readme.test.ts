@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { blocksOf } from '../docs/markdown.js';
 import { AlbGraphql } from '../harness/alb-graphql.js';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const blocks = [...readme.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+const blocks = blocksOf('README.md').map(({ text }) => text);
 const block = (keyword: string) => blocks.find((text) => text.startsWith(keyword)) ?? '';
 
 describe("README's operations, pasted one after the other into a server without any settings", () => {

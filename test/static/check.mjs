@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { checkCompose } from './compose.mjs';
 import { checkDocs } from './docs.mjs';
 import { findWrongImports } from './import-direction.mjs';
+import { filesWithTables } from './tables.mjs';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
@@ -33,6 +34,13 @@ async function schemaDrift() {
   }
 }
 
+async function tableDrift() {
+  const files = await filesWithTables(root);
+  return files
+    .filter(({ text, wanted }) => text !== wanted)
+    .map(({ path }) => `${path} holds a table that is out of date`);
+}
+
 const checks = [
   ['format and lint', 'npm run format', () => command('biome', 'ci', '--colors=off', '--error-on-warnings', '.')],
   ['types of src', '', () => command('npm', 'run', 'build', '--silent')],
@@ -46,7 +54,8 @@ const checks = [
   ],
   ['import direction', '', () => findWrongImports(join(root, 'src'))],
   ['docker-compose.yml', '', () => checkCompose(root)],
-  ["docs' commands and links", '', () => checkDocs(root)],
+  ["docs' tables", 'npm run docs', tableDrift],
+  ["docs' commands, names and links", '', () => checkDocs(root)],
 ];
 
 let failed = 0;

@@ -1,24 +1,65 @@
-/** Links in Markdown lead somewhere, and every npm command it names is one of package.json's. */
+/** Markdown: links lead somewhere, also within a page; npm scripts, settings and codes that it names are there. */
 import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const skipped = /^(node_modules|dist|coverage|\.git)(\/|$)/;
+const skipped = /(^|\/)(node_modules|dist|coverage|\.git|\.venv)(\/|$)/;
+/** Names in capitals that are no settings of this program: of the tests, and what a command is given. */
+const otherNames = ['KUBEBUILDER_ASSETS', 'CHROMIUM_PATH', 'ALB_GRAPHQL_URL', 'ALB_GRAPHQL_WS_URL'];
 
 export async function checkDocs(root) {
-  const scripts = Object.keys(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).scripts);
+  const files = await markdownFiles(root);
+  const texts = new Map();
+  for (const file of files) texts.set(file, await readFile(join(root, file), 'utf8'));
+  const names = await knownNames(root);
   const faults = [];
-  for (const file of await markdownFiles(root)) {
-    const text = await readFile(join(root, file), 'utf8');
+  for (const [file, text] of texts) {
     for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(target) || target.startsWith('#')) continue;
-      const path = join(root, dirname(file), target.split('#')[0]);
-      await access(path).catch(() => faults.push(`${file}: link to ${target}, which is not there`));
+      if (/^[a-z]+:/.test(target)) continue;
+      const [path, anchor] = target.split('#');
+      const to = path === '' ? file : join(dirname(file), path);
+      await access(join(root, to)).catch(() => faults.push(`${file}: link to ${target}, which is not there`));
+      if (anchor !== undefined && texts.has(to) && !anchorsOf(texts.get(to)).includes(anchor))
+        faults.push(`${file}: link to ${target}, where no heading is called so`);
     }
+    const scripts = await scriptsNear(root, file);
     for (const [, name] of text.matchAll(/\bnpm run ([a-z][\w:-]*)/g)) {
-      if (!scripts.includes(name)) faults.push(`${file}: npm run ${name} is no script of package.json`);
+      if (!scripts.includes(name) && !name.startsWith('test:e2e')) faults.push(`${file}: npm run ${name} is no script`);
+    }
+    // The changelog may speak of what is no more.
+    for (const [, name] of file === 'CHANGELOG.md' ? [] : text.matchAll(/\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g)) {
+      if (!names.has(name)) faults.push(`${file}: ${name} is no setting, error code or value of the schema`);
     }
   }
   return faults;
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(text) {
+  const headings = text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Of the package that the page belongs to, and of this one: an example's page may speak of both. */
+async function scriptsNear(root, file) {
+  const scripts = [];
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const text = await readFile(join(root, folder, 'package.json'), 'utf8').catch(() => '{}');
+    scripts.push(...Object.keys(JSON.parse(text).scripts ?? {}));
+    if (folder === '.') return scripts;
+  }
+}
+
+async function knownNames(root) {
+  const { settings } = await import(join(root, 'dist/config/settings.js'));
+  const { errorCodes } = await import(join(root, 'dist/errors.js'));
+  const schema = await readFile(join(root, 'schema.graphql'), 'utf8');
+  const values = [...schema.matchAll(/^ {2}([A-Z][A-Z0-9_]*)$/gm)].map(([, value]) => value);
+  return new Set([...Object.keys(settings), ...Object.keys(errorCodes), 'BAD_USER_INPUT', ...values, ...otherNames]);
 }
 
 async function markdownFiles(root) {

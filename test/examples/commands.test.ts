@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { blocksOf } from '../docs/markdown.js';
+import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
+import { ServedProcess } from '../harness/served-process.js';
+import { root, run, runUntil } from './run.js';
+
+const pages = [
+  'README.md',
+  'README.zh-CN.md',
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const commands = pages.flatMap((page) =>
+  blocksOf(page)
+    .filter(({ language }) => language === 'sh')
+    .map(({ text }) => ({ page, command: text.trim() })),
+);
+
+/** What a test cannot do inside of itself, .ci/run does; the front end's own script is run where there is one. */
+const elsewhere: Readonly<Record<string, (command: string) => boolean>> = {
+  '.ci/run': (command) => command === 'npm ci && npm test',
+  'test/examples/package.test.ts': (command) => command.endsWith('-- npm run test:e2e'),
+};
+const isElsewhere = (command: string) => Object.values(elsewhere).some((is) => is(command));
+
+describe('the commands of the pages', () => {
+  let folder: string;
+  let server: ServedProcess;
+  let opened: OpenedSandbox;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'alb-graphql-commands-'));
+    opened = await openSandbox();
+    server = await ServedProcess.start();
+    await mkdir(join(folder, '.kube'));
+    const kubeconfig = readFileSync(await opened.kubeconfig(), 'utf8');
+    const ca = readFileSync(`${root}test/fixtures/tls/before.crt`, 'utf8');
+    const files = { '.kube/config': kubeconfig, 'ca.crt': ca, 'server-token': 'x', 'caller-token': 'alice-token' };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    await opened.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** The command as the reader has it, but for where things are on this machine. */
+  const here = (command: string) =>
+    command
+      .replaceAll('http://127.0.0.1:4000', server.url)
+      .replaceAll('/etc/platform', folder)
+      .replaceAll('~/', `${folder}/`)
+      .replace('npm ci && ', '');
+
+  it.each(commands.filter(({ command }) => !isElsewhere(command)))('$page: $command', async ({ command }) => {
+    const env = { PORT: '0' };
+    if (command.includes('npm start -- ')) return void (await run(here(command), { env }));
+    if (/npm start|alb-graphql (serve|sandbox)/.test(command)) {
+      await runUntil(/^alb-graphql is ready at http:\S+ /, here(command), { env });
+    } else if (command.includes('text/event-stream')) {
+      await runUntil(/^data: {"data":{"gatewayEvents":/, here(command));
+    } else if (command.includes('curl')) {
+      expect(JSON.parse(await run(here(command)))).not.toHaveProperty('errors');
+    } else {
+      expect(await run(here(command), { env })).not.toContain('FAILED');
+    }
+  });
+
+  it('are run elsewhere where they are not run here', () => {
+    const ci = readFileSync(`${root}.ci/run`, 'utf8');
+    for (const command of ['npm ci', 'npm run check', 'npm test']) expect(ci).toContain(` ${command}\n`);
+    expect(commands.filter(({ command }) => isElsewhere(command)).length).toBeGreaterThan(1);
+  });
+});
