@@ -21,6 +21,8 @@ const common = {
 /** One project per kind of proof; package.json's test scripts choose among them. */
 export default {
   testTimeout: 30_000,
+  // What runs side by side is faults, which mostly wait.
+  maxConcurrency: 40,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     {

@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { AlbGraphql } from '../harness/alb-graphql.js';
-import { EventMirror } from './event-mirror.js';
+import { EventMirror, linesByCluster } from './event-mirror.js';
 import { FaultyCluster } from './faulty-cluster.js';
 import { createPair } from './gateway-pairs.js';
-import { expectRecovery, RecoveryReport } from './recovery.js';
+import { expectLife, expectRecovery, RecoveryReport } from './recovery.js';
 
 const absent = { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' };
 
 describe.each(['shared', 'passthrough'] as const)('definitions that come later, in %s mode', (mode) => {
-  const report = new RecoveryReport(`Definitions installed later, in ${mode} mode`);
+  const report = new RecoveryReport(`From a definition's arrival until all was told, in ${mode} mode`);
   afterAll(() => report.print());
 
   /** A cluster that does not serve a group, until the function given is called. */
@@ -31,6 +31,21 @@ describe.each(['shared', 'passthrough'] as const)('definitions that come later, 
       expect((await untilFound(server, '{ gateways { totalCount } }')).gateways.totalCount).toBe(1);
       const mirror = await EventMirror.follow(server, 'a1');
       report.add('the Gateway API', await expectRecovery(mirror, api, { endedMs }));
+    });
+  });
+
+  it.concurrent('ALB2: a stream of gateways begins without, and tells of the addresses when they are there', async () => {
+    await without('crd.alauda.io', async ({ api, server }, install) => {
+      const { errors } = await server.ask('{ albs { totalCount } }');
+      expect(errors?.[0].extensions.code).toBe('NOT_FOUND');
+      const mirror = await EventMirror.follow(server, 'a1');
+      await mirror.shows((await linesByCluster(api, ['a1'])).map((line) => line.replace(/at .*$/, 'at ')));
+
+      install();
+      const endedMs = performance.now();
+      await untilFound(server, '{ albs { totalCount } }');
+      report.add('ALB2', await expectRecovery(mirror, api, { endedMs }));
+      await expectLife(mirror, api);
     });
   });
 });

@@ -42,7 +42,7 @@ describe.each(['shared', 'passthrough'] as const)('rights in %s mode', (mode) =>
 
       opened.sandbox.setRules('bob-token', readIn('a1'));
       const backMs = performance.now();
-      const again = await followWhenAllowed(bob, 'a1');
+      const again = await EventMirror.followWhenAllowed(bob, 'a1');
       report.add('from their return until a new stream is complete', performance.now() - backMs);
       expect(performance.now() - backMs).toBeLessThan(2_000);
       expect(again.lines).toEqual(await linesByCluster(api, ['a1']));
@@ -97,14 +97,3 @@ describe.each(['shared', 'passthrough'] as const)('rights in %s mode', (mode) =>
     });
   });
 });
-
-/** A stream, as soon as it is not refused. */
-async function followWhenAllowed(server: Parameters<typeof EventMirror.follow>[0], namespace: string) {
-  for (;;) {
-    try {
-      return await EventMirror.follow(server, namespace);
-    } catch (error) {
-      if (!(error as Error).message.includes('"code":"FORBIDDEN"')) throw error;
-    }
-  }
-}

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { EventMirror } from './event-mirror.js';
-import { FaultyCluster, type FaultyClusterOptions, failure } from './faulty-cluster.js';
-import { changePairs, fillPairs, lasting } from './gateway-pairs.js';
+import { type Arrived, FaultyCluster, type FaultyClusterOptions, failure } from './faulty-cluster.js';
+import { changePairs, deletePair, fillPairs, lasting } from './gateway-pairs.js';
 import { expectLife, expectRecovery, RecoveryReport } from './recovery.js';
 
 interface Fault {
@@ -16,6 +16,15 @@ interface Fault {
   /** Brings the fault about, makes the changes while it lasts, and resolves when it is over. */
   run(cluster: FaultyCluster, change: () => Promise<void>): Promise<void>;
 }
+
+const watches = ({ what }: Arrived) => what.startsWith('WATCH');
+const lists = ({ what }: Arrived) => what.startsWith('LIST g') || what.startsWith('LIST a');
+const once = (holds: (arrived: Arrived) => boolean, kind: string) => (arrived: Arrived) =>
+  holds(arrived) && arrived.what.endsWith(kind);
+const kinds = ['gateways', 'alaudaloadbalancer2', 'gatewayclasses'];
+
+/** The cluster is asked to end each watch after five seconds. */
+const shortWatches = { WATCH_IDLE_TIMEOUT_MS: '6500' };
 
 const faults: Fault[] = [
   {
@@ -64,6 +73,113 @@ const faults: Fault[] = [
     },
   },
   {
+    name: 'the API server comes back without the history to resume from',
+    async run({ proxy, opened }, change) {
+      await proxy.down();
+      await change();
+      opened.sandbox.compact();
+      await proxy.up();
+    },
+  },
+  {
+    name: 'objects are deleted while the watch is down, and their deletion is forgotten',
+    async run({ proxy, api, opened }) {
+      await proxy.down();
+      for (const name of ['changed', 'moved', 'removed', 'reborn']) await deletePair(api, 'a1', name);
+      opened.sandbox.compact();
+      await proxy.up();
+    },
+  },
+  {
+    name: 'each watch is over in good order, and the next two meet 429 with Retry-After',
+    settings: shortWatches,
+    async run(cluster, change) {
+      const { length } = cluster.arrived;
+      await Promise.all(kinds.map((kind) => cluster.failNext(429, once(watches, kind), 2, { 'retry-after': '1' })));
+      await change();
+      // It ends when the cluster said that it would.
+      await lasting(1_000);
+      for (const kind of kinds) {
+        const times = cluster.arrived
+          .slice(length)
+          .filter(once(watches, kind))
+          .map(({ atMs }) => atMs);
+        for (const [at, ms] of times.slice(1).entries()) expect(ms - (times[at] ?? 0)).toBeGreaterThan(990);
+      }
+    },
+  },
+  {
+    name: 'each LIST meets 500',
+    async run(cluster, change) {
+      const over = kinds.map((kind) => cluster.failNext(500, once(lists, kind)));
+      await cluster.proxy.down();
+      await change();
+      cluster.opened.sandbox.compact();
+      await cluster.proxy.up();
+      await Promise.all(over);
+    },
+  },
+  {
+    name: 'the second page of a LIST meets 500',
+    async prepare({ opened }) {
+      for (let at = 0; at < 501; at += 1) {
+        opened.sandbox.admin.create({
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'Gateway',
+          metadata: { namespace: 'a1', name: `many-${at}` },
+          spec: { gatewayClassName: 'other', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+        });
+      }
+    },
+    async run(cluster, change) {
+      const over = cluster.failNext(500, ({ what, continued }) => what === 'LIST gateways' && continued);
+      await cluster.proxy.down();
+      await change();
+      cluster.opened.sandbox.compact();
+      await cluster.proxy.up();
+      await over;
+    },
+  },
+  {
+    name: 'each watch is over in good order, and the next one meets 500',
+    settings: shortWatches,
+    async run(cluster, change) {
+      await Promise.all(kinds.map((kind) => cluster.failNext(500, once(watches, kind))));
+      await change();
+    },
+  },
+  {
+    name: 'what stands in front of the API server says 503 for five seconds',
+    async run(cluster, change) {
+      const stop = cluster.inject(() => ({ status: 503, headers: {}, body: 'upstream connect error' }));
+      cluster.proxy.cut();
+      await change();
+      await lasting(5_000);
+      stop();
+    },
+  },
+  {
+    name: "the server's token is refused for eight seconds",
+    modes: ['shared'],
+    async run(cluster, change) {
+      await cluster.writeToken('wrong-token');
+      cluster.proxy.cut();
+      await change();
+      await lasting(8_000);
+      await cluster.writeToken('server-token');
+    },
+  },
+  {
+    name: 'the cluster accepts connections for four seconds, and never answers one',
+    async run({ proxy }, change) {
+      proxy.cut();
+      proxy.loseNew();
+      await change();
+      await lasting(4_000);
+      proxy.pass();
+    },
+  },
+  {
     name: "the cluster's certificate changes, and a moment later the file of its authorities",
     tls: true,
     async run(cluster, change) {
@@ -87,12 +203,15 @@ const faults: Fault[] = [
   },
 ];
 
-describe.each(['shared', 'passthrough'] as const)('a stream in %s mode lives through it when', (mode) => {
-  const report = new RecoveryReport(`Recovery in ${mode} mode`);
+const everyMode = ['shared', 'passthrough'] as const;
+
+// All at once: each has a cluster and a server of its own, and mostly waits.
+describe('a stream lives through it when', () => {
+  const report = new RecoveryReport("From the fault's end until all was told");
   afterAll(() => report.print());
 
-  const rows = faults.filter(({ modes }) => modes?.includes(mode) ?? true);
-  it.concurrent.each(rows.map((fault) => [fault.name, fault] as const))('%s', async (name, fault) => {
+  const rows = faults.flatMap((fault) => (fault.modes ?? everyMode).map((mode) => [mode, fault.name, fault] as const));
+  it.concurrent.each(rows)('%s: %s', async (mode, name, fault) => {
     const { tls = false, settings = {}, withinMs = 2_000 } = fault;
     await FaultyCluster.with({ mode, tls, settings }, async (cluster) => {
       await fillPairs(cluster.api, 'a1');
@@ -101,7 +220,7 @@ describe.each(['shared', 'passthrough'] as const)('a stream in %s mode lives thr
       await expectLife(mirror, cluster.api);
       await fault.run(cluster, () => changePairs(cluster.api, 'a1'));
       const endedMs = performance.now();
-      report.add(name, await expectRecovery(mirror, cluster.api, { endedMs, withinMs }));
+      report.add(`${mode}: ${name}`, await expectRecovery(mirror, cluster.api, { endedMs, withinMs }));
       for (const count of Object.values(cluster.listsSince(endedMs))) expect(count).toBeLessThanOrEqual(1);
     });
   });

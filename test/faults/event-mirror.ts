@@ -38,6 +38,17 @@ export class EventMirror {
     return mirror;
   }
 
+  /** The same, begun anew for as long as it is FORBIDDEN. */
+  static async followWhenAllowed(server: AlbGraphql, namespace?: string): Promise<EventMirror> {
+    for (;;) {
+      try {
+        return await EventMirror.follow(server, namespace);
+      } catch (error) {
+        if (!(error as Error).message.includes('"code":"FORBIDDEN"')) throw error;
+      }
+    }
+  }
+
   /** A line for each object, sorted. */
   get lines(): string[] {
     return [...this.#objects.values()].map(lineOf).sort();

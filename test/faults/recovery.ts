@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { AlbGraphql } from '../harness/alb-graphql.js';
 import type { KubeApi } from '../harness/kube-api.js';
 import { type EventMirror, linesByCluster } from './event-mirror.js';
 import { setAddress, setPort } from './gateway-pairs.js';
@@ -14,7 +15,7 @@ export class RecoveryReport {
   }
 
   print(): void {
-    process.stdout.write(`\n${this.title}: from the fault's end until all was told\n${this.#lines.join('\n')}\n`);
+    process.stdout.write(`\n${this.title}\n${this.#lines.join('\n')}\n`);
   }
 }
 
@@ -41,4 +42,15 @@ export async function expectLife(mirror: EventMirror, api: KubeApi, namespace = 
   await setPort(api, namespace, 'same', 10_000 + turn);
   await setAddress(api, namespace, 'same', `10.1.${turn >> 8}.${turn & 255}`);
   await mirror.shows(await linesByCluster(api, [namespace]));
+}
+
+/** Lists that the server has asked a cluster for so far, by kind and by its own count. */
+export async function listsAsked(server: AlbGraphql): Promise<Record<string, number>> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const counts: Record<string, number> = {};
+  for (const [, labels = '', count] of text.matchAll(/^alb_graphql_upstream_requests_total\{(.*)\} (\d+)$/gm)) {
+    const kind = /kind="([^"]*)"/.exec(labels)?.[1] ?? '';
+    if (labels.includes('verb="list"')) counts[kind] = (counts[kind] ?? 0) + Number(count);
+  }
+  return counts;
 }

@@ -10,7 +10,14 @@ import { findControlPlaneBinaries } from './control-plane-binaries.js';
 import { KubeApi } from './kube-api.js';
 
 /** The users of every control plane; their rights come with `seedRbac`. */
-export const tokens = { admin: 'admin-token', alice: 'alice-token', bob: 'bob-token', viewer: 'viewer-token' } as const;
+export const tokens = {
+  admin: 'admin-token',
+  alice: 'alice-token',
+  bob: 'bob-token',
+  viewer: 'viewer-token',
+  carol: 'carol-token',
+  dave: 'dave-token',
+} as const;
 
 const startTimeoutMs = 60_000;
 
@@ -49,11 +56,11 @@ export class ControlPlane {
     return new KubeApi(this.url, token, await this.caPem());
   }
 
-  /** Writes a kubeconfig with one context, and answers its path. */
-  async kubeconfig({ token = tokens.admin as string, context = 'business-1' } = {}): Promise<string> {
-    const path = join(this.folder, `kubeconfig-${context}-${token}`);
+  /** Writes a kubeconfig with one context, and answers its path. `url`: of a proxy on the way. */
+  async kubeconfig({ token = tokens.admin as string, context = 'business-1', url = this.url } = {}): Promise<string> {
+    const path = join(this.folder, `kubeconfig-${context}-${token}-${new URL(url).port}`);
     const cluster = {
-      server: this.url,
+      server: url,
       'certificate-authority-data': Buffer.from(await this.caPem()).toString('base64'),
     };
     const config = {
@@ -111,6 +118,8 @@ export class ControlPlane {
       `${tokens.alice},alice,2`,
       `${tokens.bob},bob,3`,
       `${tokens.viewer},viewer,4`,
+      `${tokens.carol},carol,5`,
+      `${tokens.dave},dave,6`,
     ];
     await writeFile(join(this.folder, 'tokens.csv'), users.join('\n'), { mode: 0o600 });
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

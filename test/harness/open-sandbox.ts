@@ -21,17 +21,26 @@ export interface OpenSandboxOptions {
   readonly clock?: Clock;
   readonly tokens?: readonly SandboxToken[];
   readonly gatewayApiVersions?: readonly string[];
+  /** The name of its context. Default sandbox. */
+  readonly clusterName?: string;
   /** Sees every request first; what it answers is the answer. */
   readonly intercept?: (request: SandboxRequest) => SandboxResponse | undefined | Promise<SandboxResponse>;
 }
 
 /** An empty sandbox behind a port, as a cluster for tests. */
-export async function openSandbox({ intercept, ...options }: OpenSandboxOptions = {}): Promise<OpenedSandbox> {
+export async function openSandbox({
+  intercept,
+  clusterName = 'sandbox',
+  ...options
+}: OpenSandboxOptions = {}): Promise<OpenedSandbox> {
   const sandbox = new Sandbox({ clock: systemClock, random: Math.random, ...options });
-  const listening = await listenSandbox({
-    handle: async (request) => (await intercept?.(request)) ?? sandbox.handle(request),
-    close: () => sandbox.close(),
-  });
+  const listening = await listenSandbox(
+    {
+      handle: async (request) => (await intercept?.(request)) ?? sandbox.handle(request),
+      close: () => sandbox.close(),
+    },
+    { clusterName },
+  );
   const folder = await mkdtemp(join(tmpdir(), 'alb-graphql-test-'));
   const api = new KubeApi(listening.url, options.tokens?.[0]?.token);
   return {

@@ -1,3 +1,4 @@
+import type { SandboxRule } from '../../src/sandbox/users.js';
 import type { KubeApi } from './kube-api.js';
 
 export interface Rule {
@@ -57,6 +58,44 @@ export class RbacCaller {
       const { status, body } = await this.admin.delete(`${path}/${plural}/${this.name}`);
       if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
     }
+  }
+}
+
+/** A user of the token file, whose rights are written as the sandbox writes them. */
+export class RbacUser {
+  readonly #bindings: string[] = [];
+  #count = 0;
+
+  constructor(
+    private readonly admin: KubeApi,
+    readonly name: string,
+  ) {}
+
+  /** In place of what was granted before. */
+  async setRules(rules: readonly SandboxRule[]): Promise<void> {
+    for (const path of this.#bindings.splice(0)) await this.admin.delete(path);
+    for (const { groups: apiGroups, namespaces: within, ...rule } of rules) {
+      for (const namespace of within ?? [undefined]) await this.#bind({ apiGroups, ...rule }, namespace);
+    }
+  }
+
+  async #bind(rule: Rule, namespace: string | undefined): Promise<void> {
+    this.#count += 1;
+    const { kind, path } = scopeOf(namespace);
+    const name = `${this.name}-${this.#count}`;
+    const role = { ...api, kind, metadata: { name }, rules: [rule] };
+    await created(this.admin.post(`${path}/${kind.toLowerCase()}s`, role));
+    const bindings = `${path}/${kind.toLowerCase()}bindings`;
+    await created(
+      this.admin.post(bindings, {
+        ...api,
+        kind: `${kind}Binding`,
+        metadata: { name },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: this.name }],
+      }),
+    );
+    this.#bindings.push(`${bindings}/${name}`);
   }
 }
 
