@@ -10,8 +10,10 @@ it("urql's live table survives the server that it shows", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'alb-graphql-live-'));
   await cp(`${root}examples/urql`, folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
   await run('npm ci --prefer-offline --no-audit --no-fund --omit=dev', { cwd: folder });
-  const first = await ServedProcess.start();
-  const table = start('exec node src/main.ts', { cwd: folder, env: { ALB_GRAPHQL_URL: `${first.url}/graphql` } });
+  let server = await ServedProcess.start();
+  const env = { ALB_GRAPHQL_URL: `${server.url}/graphql` };
+  // A table that shows nothing ends by itself, and the test with it.
+  const table = start('exec timeout 120 node src/main.ts', { cwd: folder, env });
   const lines = createInterface({ input: table.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   const shows = async (count: number) => {
     for (;;) {
@@ -22,15 +24,16 @@ it("urql's live table survives the server that it shows", async () => {
   };
   try {
     await shows(8);
-    await first.stop();
-    const second = await ServedProcess.start({ PORT: new URL(first.url).port });
+    const { port } = new URL(server.url);
+    await server.stop();
+    server = await ServedProcess.start({ PORT: port });
     // Only the second server has a ninth.
-    const { data } = await create(second.url);
+    const { data } = await create(server.url);
     expect(data.createGateway.written).toEqual(['ALB', 'GATEWAY']);
     await shows(9);
-    await second.stop();
   } finally {
     await stop(table);
+    await server.stop();
     await rm(folder, { recursive: true });
   }
 }, 240_000);

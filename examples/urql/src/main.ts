@@ -6,8 +6,9 @@ import { LiveTable } from './live-table.ts';
 const table = new LiveTable<GatewayRow>();
 const { client } = createClient({
   url: process.env.ALB_GRAPHQL_URL ?? 'http://127.0.0.1:4000/graphql',
-  freshToken: async () => process.env.TOKEN ?? '',
+  freshToken: async () => process.env.TOKEN,
   onConnected: () => table.beginAnew(),
+  onClosed: (code, reason) => console.log(`connection lost (${code} ${reason}), trying again`),
 });
 
 watchGateways(client, table, {
