@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { types } from 'node:util';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { AlbError, type ErrorCode } from '../errors.js';
@@ -38,15 +39,18 @@ export async function checkConfig(
     );
     for (const { name, reason } of found.skipped)
       say({ state: 'fault', text: `context ${name} is left out: ${reason}` });
-    let faults = found.skipped.length;
-    for (const { name, url, identity } of found.configs) {
+    const checked = await Promise.all(
+      found.configs.map(async ({ name, url, identity }) => {
+        const as = token !== undefined ? 'caller' : identity === undefined ? 'nobody' : 'server';
+        const ports = clusters.open(name, { token, key: 'check-config' });
+        return { name, url, findings: await checkCluster(ports, { as, mode: config.authMode }).catch(asFinding) };
+      }),
+    );
+    for (const { name, url, findings } of checked) {
       print(`${name} at ${url}${name === clusters.defaultName ? ', the default' : ''}`);
-      const as = token !== undefined ? 'caller' : identity === undefined ? 'nobody' : 'server';
-      const ports = clusters.open(name, { token, key: 'check-config' });
-      const findings = await checkCluster(ports, { as, mode: config.authMode }).catch(asFinding);
       for (const finding of findings) say(finding);
-      faults += findings.filter(({ state }) => state === 'fault').length;
     }
+    const faults = [...found.skipped, ...checked.flatMap(({ findings }) => findings.filter(isFault))].length;
     return faults === 0 ? exitCodes.done : exitCodes.failed;
   } finally {
     await clusters.close();
@@ -69,10 +73,14 @@ async function tokenFrom(path: string): Promise<string> {
   return text.trim();
 }
 
+const isFault = ({ state }: Finding) => state === 'fault';
+
+/** With its cause, as the log has it: who checks the settings is who reads the log. */
 function asFinding(thrown: unknown): Finding[] {
-  const { code, message } = AlbError.from(thrown);
+  const { code, message, cause } = AlbError.from(thrown);
+  const because = types.isNativeError(cause) && cause.message !== '' ? ` (${cause.message.split('\n')[0]})` : '';
   const advice = advices[code];
-  return [{ state: 'fault', text: `${code}: ${message}${advice === undefined ? '' : `; ${advice}`}` }];
+  return [{ state: 'fault', text: `${code}: ${message}${because}${advice === undefined ? '' : `; ${advice}`}` }];
 }
 
 const advices: Partial<Record<ErrorCode, string>> = {

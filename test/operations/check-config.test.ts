@@ -68,6 +68,22 @@ describe('check-config', () => {
     expect([code, lines.at(-1)]).toEqual([1, expect.stringMatching(/^FAILED UNAUTHENTICATED: .*renew/)]);
   });
 
+  it('says why the credentials of a context cannot be had, and which contexts are left out', async () => {
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin', interactiveMode: 'Never' };
+    const kubeconfig = {
+      clusters: [{ name: 'a', cluster: { server: opened.listening.url } }],
+      users: [{ name: 'a', user: { exec } }],
+      contexts: [
+        { name: 'a', context: { cluster: 'a', user: 'a' } },
+        { name: 'b', context: { cluster: 'gone', user: 'a' } },
+      ],
+    };
+    const { code, lines } = await check({ KUBECONFIG: await fileWith(JSON.stringify(kubeconfig)) });
+    expect(code).toBe(1);
+    expect(lines[1]).toMatch(/^FAILED context b is left out: /);
+    expect(lines.at(-1)).toMatch(/^FAILED CLUSTER_UNAVAILABLE: .*no-such-plugin/);
+  });
+
   it('tries every cluster, though one does not answer', async () => {
     const environment = {
       CLUSTER_URL_TEMPLATE: `${opened.listening.url}/{cluster}`,

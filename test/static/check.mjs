@@ -12,9 +12,11 @@ import { filesWithTables } from './tables.mjs';
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
 
-async function command(...args) {
+const command = (...args) => commandIn(root, {}, ...args);
+
+async function commandIn(cwd, env, ...args) {
   try {
-    await run(args[0], args.slice(1), { cwd: root, maxBuffer: 64 << 20 });
+    await run(args[0], args.slice(1), { cwd, env: { ...process.env, ...env }, maxBuffer: 64 << 20 });
     return [];
   } catch (error) {
     return [`${error.stdout ?? ''}${error.stderr ?? ''}`.trim() || String(error)];
@@ -32,6 +34,16 @@ async function schemaDrift() {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** By their own configuration, which asks a server for its schema unless it is told of a file. */
+async function examplesDrift() {
+  const faults = [];
+  for (const name of ['graphql-request', 'urql']) {
+    const env = { ALB_GRAPHQL_URL: '../../schema.graphql' };
+    faults.push(...(await commandIn(join(root, 'examples', name), env, 'graphql-codegen', '--check')));
+  }
+  return faults;
 }
 
 async function tableDrift() {
@@ -52,6 +64,7 @@ const checks = [
     'npm run console:types',
     () => command('graphql-codegen', '--config', 'src/console/tools/codegen.ts', '--check'),
   ],
+  ["the examples' documents and schema.graphql", 'npm run examples:types', examplesDrift],
   ['import direction', '', () => findWrongImports(join(root, 'src'))],
   ['docker-compose.yml', '', () => checkCompose(root)],
   ["docs' tables", 'npm run docs', tableDrift],
