@@ -3,7 +3,7 @@ import type { InputFault } from '../errors.js';
 import type { KubeObject, LiveCollection } from '../kube/ports.js';
 import { gatewayNameOf } from './alb-state.js';
 import { AlbView } from './alb-view.js';
-import { claimTimeOf } from './claim.js';
+import { claimGraceMs, claimOf } from './claim.js';
 import type { ClassType } from './class-type.js';
 import { type AlbFilter, albFilterFaults, albMatcher } from './filter-albs.js';
 import { type GatewayFilter, gatewayFilterFaults, gatewayMatcher } from './filter-gateways.js';
@@ -13,7 +13,6 @@ import { classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './in
 import { throwFaults } from './input-faults.js';
 import { type Dependency, ObjectEvents } from './object-events.js';
 import type { ObjectView } from './object-view.js';
-import { claimGraceMs } from './relations.js';
 import type { AlbResource, GatewayResource } from './resources.js';
 import type { ClusterSession } from './session.js';
 import { type Joined, watchJoined } from './watch-joined.js';
@@ -141,7 +140,7 @@ function* albsAroundGateway(
 
 /** An ALB without a Gateway becomes an orphan by time alone, when its create's grace time is over. */
 function graceLeftMs(alb: AlbResource, { clock, settings }: ClusterSession): number | undefined {
-  const claimedAt = claimTimeOf(alb, settings);
+  const claimedAt = claimOf(alb, settings)?.at;
   const leftMs = claimedAt === undefined ? 0 : claimedAt + claimGraceMs - clock.now();
   return leftMs > 0 ? leftMs : undefined;
 }

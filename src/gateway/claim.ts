@@ -22,6 +22,10 @@ export function claimOf(alb: AlbResource, settings: GatewaySettings): Claim | un
   return { operationId: text.slice(slash + 1), at };
 }
 
-export function claimTimeOf(alb: AlbResource, settings: GatewaySettings): number | undefined {
-  return claimOf(alb, settings)?.at;
+/** How long an ALB without a Gateway is taken for a create under way rather than for something left behind. */
+export const claimGraceMs = 60_000;
+
+export function isFreshlyClaimed(alb: AlbResource, settings: GatewaySettings, nowMs: number): boolean {
+  const claim = claimOf(alb, settings);
+  return claim !== undefined && nowMs - claim.at < claimGraceMs;
 }

@@ -4,7 +4,7 @@ import { AlbError, type ErrorCode } from '../errors.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
 import type { Reader } from '../kube/ports.js';
 import { gatewayNameOf, isStandaloneAlb } from './alb-state.js';
-import { claimTimeOf } from './claim.js';
+import { isFreshlyClaimed } from './claim.js';
 import { type ClassType, classTypeOf } from './class-type.js';
 import { albsByGateway, classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
 import type { AlbResource, GatewayClassResource, GatewayResource } from './resources.js';
@@ -19,9 +19,6 @@ export type AlbLookup =
 const refusals: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND']);
 
 const none: AlbLookup = { status: 'none' };
-
-/** How long an ALB without a Gateway is taken for a create under way rather than for an orphan. */
-export const claimGraceMs = 60_000;
 
 /** The joins between the three kinds, with the rights of the caller behind the reader. */
 export class Relations {
@@ -90,8 +87,7 @@ export class Relations {
   /** Standalone, not being deleted, past its create's grace time, and no Gateway of exactly that name exists. */
   isOrphaned(alb: AlbResource): Awaitable<boolean> {
     if (!isStandaloneAlb(alb) || alb.metadata.deletionTimestamp !== undefined) return false;
-    const claimedAt = claimTimeOf(alb, this.settings);
-    if (claimedAt !== undefined && this.clock.now() - claimedAt < claimGraceMs) return false;
+    if (isFreshlyClaimed(alb, this.settings, this.clock.now())) return false;
     const named = gatewayNameOf(alb);
     if (named === undefined) return true;
     const namespace = named.namespace ?? alb.metadata.namespace;

@@ -11,19 +11,22 @@ import {
   stageOf,
 } from './operator-status.js';
 
+/** Always the same, or another each time. */
+export type Delay = number | (() => number);
+
 export interface OperatorOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly labelDomain?: string;
   readonly standaloneClass?: string;
   /** From an ALB's creation until its workload runs. Default 1500. */
-  readonly workloadMs?: number;
+  readonly workloadMs?: Delay;
   /** From there until its load-balancer service has addresses. Default 1500. */
-  readonly addressMs?: number;
+  readonly addressMs?: Delay;
   /** From a Gateway's deletion until the look-up that deletes its ALBs. Default 500. */
-  readonly lookUpMs?: number;
+  readonly lookUpMs?: Delay;
   /** From an ALB's deletion until its finalizers are removed. Default 10000. */
-  readonly finalizeMs?: number;
+  readonly finalizeMs?: Delay;
   /** How often a Gateway's status is written again with new times. Default 60000; 0 never. */
   readonly requeueMs?: number;
 }
@@ -78,8 +81,9 @@ export class SimulatedOperator {
   }
 
   /** One timer for each key: what is due already is not asked for twice. */
-  #after(delayMs: number, key: string, task: () => void): void {
+  #after(delay: Delay, key: string, task: () => void): void {
     if (this.#timers.has(key)) return;
+    const delayMs = typeof delay === 'function' ? delay() : delay;
     const cancel = this.options.clock.schedule(delayMs, () => {
       this.#timers.delete(key);
       task();

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../harness/direct-engine.js';
 import { type Fault, statusAnswer } from '../harness/faulty-api.js';
 import { WriteWorld } from '../harness/write-world.js';
-import { type Snapshot, snapshotOf, type WriteCase, type Written, writeCases } from './write-cases.js';
+import { requestsOf, type Snapshot, snapshotOf, type WriteCase, type Written, writeCases } from './writes-cases.js';
 
 const tooMany = statusAnswer(429, 'TooManyRequests', 'too many requests', { headers: { 'retry-after': '1' } });
 const internal = statusAnswer(500, 'InternalError', 'etcdserver: request timed out');
@@ -30,17 +30,6 @@ const faults: Readonly<Record<string, { fault: Fault | 'refuse'; code: string }>
   'timeout, not done': { fault: { type: 'hang-before' }, code: 'TIMEOUT' },
   'timeout, done': { fault: { type: 'hang-after' }, code: 'TIMEOUT' },
 };
-
-/** The requests of an operation on which nothing fails, in order. */
-async function requestsOf({ prepare, mutation, input }: WriteCase): Promise<string[]> {
-  const world = await WriteWorld.open();
-  await prepare(world);
-  world.api.arm();
-  await world.run(mutation, input);
-  const { requests } = world.api;
-  await world.close();
-  return requests;
-}
 
 /** What the answer says of each object is what the cluster holds. */
 function expectTruth(world: WriteWorld, { writes, standing }: WriteCase, before: Snapshot, outcome: Outcome): void {

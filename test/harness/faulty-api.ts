@@ -27,7 +27,9 @@ export type Fault =
   | { readonly type: 'hang-after' }
   /** Called before, or after, the request was carried out; no answer comes. */
   | { readonly type: 'call-before'; readonly call: () => void }
-  | { readonly type: 'call-after'; readonly call: () => void };
+  | { readonly type: 'call-after'; readonly call: () => void }
+  /** Something else happens just before the request is carried out, and answered as ever. */
+  | { readonly type: 'meanwhile'; readonly call: () => void };
 
 export interface Injection {
   /** As RequestCounter names it. */
@@ -73,12 +75,31 @@ export class FaultyApi {
     return this.#met;
   }
 
+  /** Just before the request of that name is carried out, something else happens. Counts anew. */
+  meanwhile(at: string, call: () => void): void {
+    this.arm({ at, fault: { type: 'meanwhile', call }, onward: false });
+  }
+
+  /** One request of that name is refused. Counts anew. */
+  refuse(at: string, code = 403, reason = 'Forbidden'): void {
+    this.arm({
+      at,
+      fault: { type: 'answer', answer: statusAnswer(code, reason, `${reason} by a test`) },
+      onward: false,
+    });
+  }
+
   /** Counts anew, and fails so; without an injection everything works. */
   arm(injection?: Injection): void {
     this.#injection = injection;
     this.#met = false;
     this.#counter = new RequestCounter();
     this.requests = [];
+  }
+
+  /** Cuts every connection. */
+  cut(): void {
+    this.server.closeAllConnections();
   }
 
   async close(): Promise<void> {
@@ -117,6 +138,9 @@ export class FaultyApi {
       case 'call-after':
         await carryOut();
         return fault.call();
+      case 'meanwhile':
+        fault.call();
+        return send(response, await carryOut());
       case undefined:
         return send(response, await carryOut());
       default:

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/clock.js';
 import type { SandboxObject } from '../../src/sandbox/json.js';
 import { type OperatorOptions, SimulatedOperator } from '../../src/sandbox/operator.js';
 import { Sandbox } from '../../src/sandbox/sandbox.js';
@@ -35,11 +36,14 @@ export class WriteWorld {
 
   static async open(
     operator: Partial<OperatorOptions> = {},
-    options: Pick<DirectEngineOptions, 'onMutation' | 'onNotice' | 'random'> = {},
+    {
+      startMs,
+      ...options
+    }: Pick<DirectEngineOptions, 'onMutation' | 'onNotice' | 'random'> & { startMs?: number } = {},
   ): Promise<WriteWorld> {
     const parts: { engine?: DirectEngine; api?: FaultyApi } = {};
     // A held request waits for its deadline: it keeps nothing else from happening.
-    const clock = new VirtualTime(() => (parts.engine?.inFlight ?? 0) !== (parts.api?.held ?? 0));
+    const clock = new VirtualTime(() => (parts.engine?.inFlight ?? 0) !== (parts.api?.held ?? 0), startMs);
     const sandbox = createSandbox(clock);
     new SimulatedOperator(sandbox.admin, { clock, random: Math.random, requeueMs: 0, ...operator }).start();
     const api = await FaultyApi.start(async (request) => {
@@ -64,14 +68,48 @@ export class WriteWorld {
     return liveAlbs(this.sandbox, name);
   }
 
+  /** As a person with kubectl would. */
+  change(ref: { kind: string; name: string }, change: (object: SandboxObject) => void): void {
+    this.sandbox.admin.update({ namespace: 'a1', ...ref }, (object) => {
+      change(object);
+      return object;
+    });
+  }
+
+  /** An ALB that names a gateway, by default as a create left it that was killed two minutes ago. */
+  leaveAlb(
+    name: string,
+    { gateway = 'g1', claim = 'killed', ageMs = 120_000, config = {} }: Partial<Leftover> = {},
+  ): SandboxObject {
+    const at = new Date(this.clock.now() - ageMs).toISOString();
+    return this.sandbox.admin.create({
+      apiVersion: 'crd.alauda.io/v2beta1',
+      kind: 'ALB2',
+      metadata: {
+        name,
+        namespace: 'a1',
+        ...(claim !== null && { annotations: { 'alb-graphql.cpaas.io/claim': `${at}/${claim}` } }),
+      },
+      spec: { type: 'nginx', config: { gateway: { mode: 'standalone', name: gateway }, ...config } },
+    });
+  }
+
   async close(): Promise<void> {
     await this.engine.close();
     await this.api.close();
   }
 }
 
+interface Leftover {
+  readonly gateway: string;
+  /** Null: made by hand, without a claim. */
+  readonly claim: string | null;
+  readonly ageMs: number;
+  readonly config: object;
+}
+
 /** With what a create needs: namespace a1, and the standalone class. */
-export function createSandbox(clock: VirtualTime, random = Math.random): Sandbox {
+export function createSandbox(clock: Clock, random = Math.random): Sandbox {
   const sandbox = new Sandbox({ clock, random });
   sandbox.admin.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a1' } });
   sandbox.admin.create({

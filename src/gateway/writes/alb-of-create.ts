@@ -82,26 +82,37 @@ export class AlbOfCreate {
     return found !== undefined;
   }
 
+  /** For who has found that another took the claim after the Gateway stood: their settings go with it. */
+  async claimAgain(found: AlbResource): Promise<void> {
+    this.#alb = await this.session.ports.writer.replace(albKind, this.#adopted(found));
+  }
+
   /**
-   * What a create left behind goes like one that this call made. An ALB without a claim is no create's: it becomes again
-   * what it was.
+   * What a create left behind goes like one that this call made. An ALB without a claim is no create's, and one that a
+   * Gateway has come to refer to is somebody else's: that becomes again what it was.
    */
   async undo(): Promise<void> {
     const { session, options } = this;
     const before = this.#before;
-    if (before !== undefined && claimOf(before, session.settings) === undefined) {
-      return putBack(session, albKind, { before, after: this.alb });
-    }
-    await removeClaimedAlb(session, this.alb, options.operationId);
+    const adopted = before && { before, after: this.alb };
+    if (adopted && claimOf(adopted.before, session.settings) === undefined) return putBack(session, albKind, adopted);
+    const { inUse } = await removeClaimedAlb(session, this.alb, options.operationId);
+    if (adopted && inUse) await putBack(session, albKind, adopted);
     // One sent after it, of which nobody could tell whether it was made.
     if (this.#sent !== undefined && this.#sent.metadata.name !== this.alb.metadata.name) {
       await removeClaimedAlb(session, this.#sent, options.operationId);
     }
   }
 
+  /** Under this operation's claim, with its settings, and all else carried over. */
+  #adopted(leftover: AlbResource): AlbResource {
+    const claimed = withClaim(this.session, leftover, this.options.operationId);
+    return { ...claimed, spec: adoptedSpec(leftover.spec ?? {}, this.input) };
+  }
+
   /** Takes over the claim and brings the settings to the input; false where somebody else was faster. */
   async #adopt(leftover: AlbResource): Promise<boolean> {
-    const { session, input, options } = this;
+    const { session, options } = this;
     const { namespace, name } = leftover.metadata;
     const claim = claimOf(leftover, session.settings);
     let live: AlbResource | undefined = leftover;
@@ -109,8 +120,7 @@ export class AlbOfCreate {
       // Another claim than the one seen first: somebody else is about to use it.
       if (live === undefined || !isDeepStrictEqual(claimOf(live, session.settings), claim)) return false;
       if (live.metadata.deletionTimestamp !== undefined) return false;
-      const claimed = withClaim(session, live, options.operationId);
-      this.#sent = { ...claimed, spec: adoptedSpec(live.spec ?? {}, input) };
+      this.#sent = this.#adopted(live);
       this.#before = live;
       try {
         this.#alb = await session.ports.writer.replace(albKind, this.#sent);

@@ -40,17 +40,24 @@ export function takeClaim(session: ClusterSession, alb: AlbResource, operationId
 }
 
 /**
- * Deletes the ALB if it is still this operation's and no Gateway refers to it. Resolves when nothing is left to delete;
- * rejects as `bringAbout` does.
+ * Deletes the ALB if it is still this operation's and no Gateway refers to it; answers whether one does. Rejects as
+ * `bringAbout` does.
  */
-export function removeClaimedAlb(session: ClusterSession, alb: AlbResource, operationId: string): Promise<void> {
-  return bringAbout(session.clock, async () => {
+export async function removeClaimedAlb(
+  session: ClusterSession,
+  alb: AlbResource,
+  operationId: string,
+): Promise<{ inUse: boolean }> {
+  let inUse = false;
+  await bringAbout(session.clock, async () => {
     const live = await findClaimedAlb(session, alb, operationId);
     if (live === undefined || live.metadata.deletionTimestamp !== undefined) return undefined;
-    if (await isReferredTo(session, live)) return undefined;
+    inUse = await isReferredTo(session, live);
+    if (inUse) return undefined;
     const { namespace, name, uid, resourceVersion } = live.metadata;
     return () => session.ports.writer.delete(albKind, namespace, name, { uid, resourceVersion });
   });
+  return { inUse };
 }
 
 /** Somebody else's Gateway may have won the name while it refers to this ALB. */

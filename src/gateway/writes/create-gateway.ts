@@ -9,9 +9,9 @@ import type { ClusterSession } from '../session.js';
 import { AlbOfCreate } from './alb-of-create.js';
 import type { WrittenObject } from './conflict.js';
 import { askAdmission, ifSupported } from './dry-run.js';
-import { findGateway, GatewayOfCreate } from './gateway-of-create.js';
+import { findGateway, GatewayOfCreate, isAsAskedFor } from './gateway-of-create.js';
 import type { CreateGatewayInput } from './input.js';
-import { findLeftovers } from './leftovers.js';
+import { findLeftoversIfAllowed } from './leftovers.js';
 import { gatewayForCreate } from './manifests-for-create.js';
 import { settleAlb } from './settle-alb.js';
 import { runSteps, type WriteStep } from './steps.js';
@@ -70,9 +70,15 @@ async function createStandalone(
   const { cluster } = session;
   const onUnsupported = () =>
     options.onNotice?.('admission takes no dry runs', { cluster, namespace: input.namespace });
-  const [leftovers] = await Promise.all([findLeftovers(session, input), ifSupported(admission, onUnsupported)]);
+  const [leftovers] = await Promise.all([
+    findLeftoversIfAllowed(session, input),
+    ifSupported(admission, onUnsupported),
+  ]);
 
-  const gateway = new GatewayOfCreate(session, () => plan(own.alb.metadata.name));
+  // Whoever refers to the ALB holds its claim, or is another server that has adopted it: then all that is left is to compare.
+  const isOwn = async (found: GatewayResource, asked: GatewayResource) =>
+    session.relations.albRef(found) === own.alb.metadata.name && ((await own.landed()) || isAsAskedFor(found, asked));
+  const gateway = new GatewayOfCreate(session, () => plan(own.alb.metadata.name), isOwn);
   const recent = leftovers.going || leftovers.standing.length > 0;
   const steps: WriteStep[] = [
     {
@@ -101,8 +107,9 @@ async function createAlone(
   input: CreateGatewayInput,
   planned: GatewayResource,
 ): Promise<CreateGatewayPayload> {
-  const gateway = new GatewayOfCreate(session, () => planned, input.dryRun ?? false);
-  if (input.dryRun) await gateway.run();
+  // Nothing marks it as this call's; one that is as was asked for is what the caller wants.
+  const gateway = new GatewayOfCreate(session, () => planned, isAsAskedFor);
+  if (input.dryRun) await gateway.tryOut();
   else await runSteps(session.clock, [gateway]);
   return { gateway: new GatewayView(session, gateway.stored), alb: null, written: ['GATEWAY'] };
 }

@@ -2,10 +2,10 @@ import { AlbError } from '../../errors.js';
 import { albKind, gatewayKind } from '../../kube/kinds.js';
 import { isStandaloneAlb } from '../alb-state.js';
 import { AlbView } from '../alb-view.js';
-import { claimTimeOf } from '../claim.js';
+import { claimGraceMs, isFreshlyClaimed } from '../claim.js';
 import { gatewaysByAlbRef, objectKey } from '../indexes.js';
 import { throwFaults } from '../input-faults.js';
-import { claimGraceMs, Relations } from '../relations.js';
+import { Relations } from '../relations.js';
 import type { AlbResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
 import { conflict, currentVersionOf, expectUnchanged } from './conflict.js';
@@ -59,8 +59,7 @@ async function refusalOf(session: ClusterSession, alb: AlbResource): Promise<str
   const shown = `ALB "${namespace}/${name}"`;
   if (!isStandaloneAlb(alb)) return `${shown} is not standalone.`;
   if (deletionTimestamp !== undefined) return `${shown} is being deleted already.`;
-  const claimedAt = claimTimeOf(alb, session.settings);
-  if (claimedAt !== undefined && session.clock.now() - claimedAt < claimGraceMs) {
+  if (isFreshlyClaimed(alb, session.settings, session.clock.now())) {
     return `${shown} was made less than ${claimGraceMs / 1000} seconds ago, and its Gateway may still follow.`;
   }
   const { fresh } = session.ports;

@@ -24,7 +24,8 @@ export class GatewayOfCreate implements WriteStep {
     private readonly session: ClusterSession,
     /** Asked when its turn has come: the ALB's name is not known before. */
     private readonly plan: () => GatewayResource,
-    private readonly dryRun = false,
+    /** Whether a Gateway of that name, found when no answer came, is this call's. */
+    private readonly isOwn: (found: GatewayResource, planned: GatewayResource) => boolean | Promise<boolean>,
   ) {}
 
   /** As the cluster stored it. */
@@ -37,21 +38,28 @@ export class GatewayOfCreate implements WriteStep {
     this.#stored = gateway;
   }
 
-  async run(): Promise<void> {
-    const { dryRun, session } = this;
+  run(): Promise<void> {
+    return this.#create(false);
+  }
+
+  /** What the cluster would store is `stored` then. */
+  tryOut(): Promise<void> {
+    return this.#create(true);
+  }
+
+  async #create(dryRun: boolean): Promise<void> {
     this.#planned = this.plan();
     try {
-      this.#stored = await session.ports.writer.create(gatewayKind, this.#planned, { dryRun });
+      this.#stored = await this.session.ports.writer.create(gatewayKind, this.#planned, { dryRun });
     } catch (thrown) {
       throw namespaceFault(AlbError.from(thrown));
     }
   }
 
-  /** Its alb-ref marks it as this call's; without one, a Gateway that is as was asked for is what the caller wants. */
   async landed(): Promise<boolean> {
     const planned = this.#planned;
     const found = planned && (await findGateway(this.session, planned.metadata));
-    if (found === undefined || !isAsAskedFor(found, planned as GatewayResource)) return false;
+    if (found === undefined || !(await this.isOwn(found, planned as GatewayResource))) return false;
     this.#stored = found;
     return true;
   }
@@ -71,7 +79,7 @@ export class GatewayOfCreate implements WriteStep {
 }
 
 /** What an admission adds is no difference. */
-function isAsAskedFor(found: GatewayResource, { metadata, spec }: GatewayResource): boolean {
+export function isAsAskedFor(found: GatewayResource, { metadata, spec }: GatewayResource): boolean {
   const ports = (gateway: Pick<GatewayResource, 'spec'>) =>
     gateway.spec.listeners.map(({ name, port, protocol, hostname }) => [name, port, protocol, hostname]);
   return (

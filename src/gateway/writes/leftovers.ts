@@ -15,21 +15,27 @@ export interface Leftovers {
   readonly going: boolean;
 }
 
-/** None where the caller may not list ALBs: then they cannot be known, and a create goes ahead without them. */
 export async function findLeftovers(
   session: ClusterSession,
   { namespace, name }: { namespace: string; name: string },
 ): Promise<Leftovers> {
-  let named: AlbResource[];
-  try {
-    const albs = await session.ports.fresh.list<AlbResource>(albKind, { namespace });
-    named = [...albs.all()].filter((alb) => names(alb, namespace, name));
-  } catch (thrown) {
-    if (AlbError.from(thrown).code === 'FORBIDDEN') return { standing: [], going: false };
-    throw thrown;
-  }
+  const albs = await session.ports.fresh.list<AlbResource>(albKind, { namespace });
+  const named = [...albs.all()].filter((alb) => names(alb, namespace, name));
   const standing = named.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort(byAge);
   return { standing, going: standing.length < named.length };
+}
+
+/** None where the caller may not list ALBs: then they cannot be known, and a create goes ahead without them. */
+export async function findLeftoversIfAllowed(
+  session: ClusterSession,
+  target: { namespace: string; name: string },
+): Promise<Leftovers> {
+  try {
+    return await findLeftovers(session, target);
+  } catch (thrown) {
+    if (AlbError.from(thrown).code !== 'FORBIDDEN') throw thrown;
+    return { standing: [], going: false };
+  }
 }
 
 /** Waits until they are gone or going, or the time is over; answers those that stay. `check` rejects to end it early. */

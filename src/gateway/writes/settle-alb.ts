@@ -5,7 +5,8 @@ import type { AlbResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
 import { albRefLabel } from '../settings.js';
 import type { AlbOfCreate } from './alb-of-create.js';
-import { isClaimedBy, removeClaimedAlb, takeClaim } from './claimed-alb.js';
+import { isClaimedBy, removeClaimedAlb } from './claimed-alb.js';
+import { withPatience } from './patience.js';
 import { removeStrays } from './strays.js';
 import type { WriteOptions } from './write-options.js';
 
@@ -49,19 +50,22 @@ export async function settleAlb(
   return gateway;
 }
 
-/** Takes the claim back from whoever took it meanwhile: they are told so, before they could delete the ALB. */
+/** Takes the claim back from whoever took it meanwhile: so they are told before they could delete the ALB. */
 async function isStanding(session: ClusterSession, own: AlbOfCreate, { operationId }: WriteOptions): Promise<boolean> {
   const { namespace, name } = own.alb.metadata;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const found = await session.ports.fresh.get<AlbResource>(albKind, namespace, name);
-      if (found === undefined || found.metadata.deletionTimestamp !== undefined) return false;
-      own.alb = isClaimedBy(session, found, operationId) ? found : await takeClaim(session, found, operationId);
-      return true;
-    } catch (thrown) {
-      // What cannot be looked at is taken to stand: it did a moment ago.
-      if (AlbError.from(thrown).code !== 'CONFLICT' || attempt === maxAttempts) return true;
-    }
+  const look = async () => {
+    const found = await session.ports.fresh.get<AlbResource>(albKind, namespace, name);
+    if (found === undefined || found.metadata.deletionTimestamp !== undefined) return false;
+    if (isClaimedBy(session, found, operationId)) own.alb = found;
+    else await own.claimAgain(found);
+    return true;
+  };
+  try {
+    const changed = new Set(['CONFLICT', 'NOT_FOUND']);
+    return await withPatience(session.clock, look, ({ code, retryable }) => retryable || changed.has(code));
+  } catch {
+    // What cannot be looked at is taken to stand: it did a moment ago.
+    return true;
   }
 }
 

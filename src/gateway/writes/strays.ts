@@ -1,9 +1,9 @@
 import { AlbError } from '../../errors.js';
-import { albKind, gatewayKind } from '../../kube/kinds.js';
-import { claimOf } from '../claim.js';
+import { gatewayKind } from '../../kube/kinds.js';
+import { claimOf, isFreshlyClaimed } from '../claim.js';
 import type { AlbResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
-import { takeClaim } from './claimed-alb.js';
+import { removeClaimedAlb, takeClaim } from './claimed-alb.js';
 import { findLeftovers } from './leftovers.js';
 import type { WriteOptions } from './write-options.js';
 
@@ -13,8 +13,9 @@ interface Target {
 }
 
 /**
- * Removes ALBs that name a gateway which stands on another: whoever made them cannot get the gateway's name any more. Best
- * effort, and never one that the Gateway refers to (claimed-alb.ts tells why that is certain).
+ * Removes ALBs that name a gateway which stands on another, once the grace time of their claim is over: whoever made them
+ * has lost the gateway's name, and has been killed, or could not take them away. Best effort, and never one that the Gateway
+ * refers to (claimed-alb.ts tells why that is certain).
  */
 export async function removeStrays(
   session: ClusterSession,
@@ -22,33 +23,41 @@ export async function removeStrays(
   options: WriteOptions,
   { onlyClaimed }: { onlyClaimed: boolean },
 ): Promise<void> {
+  const { settings, clock, cluster } = session;
   try {
     const { standing } = await findLeftovers(session, target);
     if (standing.length < 2) return;
     const used = await albInUse(session, target);
     if (!standing.some(({ metadata }) => metadata.name === used)) return;
     for (const stray of standing) {
-      if (stray.metadata.name === used) continue;
-      if (onlyClaimed && claimOf(stray, session.settings) === undefined) continue;
-      await removeStray(session, target, stray, options);
+      if (stray.metadata.name === used || isFreshlyClaimed(stray, settings, clock.now())) continue;
+      if (onlyClaimed && claimOf(stray, settings) === undefined) continue;
+      await removeStray(session, stray, options);
     }
   } catch (thrown) {
     const { code } = AlbError.from(thrown);
-    options.onNotice?.('stray ALBs could not be removed', { cluster: session.cluster, ...target, code });
+    options.onNotice?.('stray ALBs could not be removed', {
+      cluster,
+      namespace: target.namespace,
+      gateway: target.name,
+      code,
+    });
   }
 }
 
+/** Once its claim is taken, its creator leaves it alone: then it is this call's to see it gone. */
 async function removeStray(
   session: ClusterSession,
-  target: Target,
   stray: AlbResource,
   { operationId, onNotice }: WriteOptions,
 ): Promise<void> {
+  try {
+    await takeClaim(session, stray, operationId);
+  } catch (thrown) {
+    if (!AlbError.from(thrown).outcomeUnknown) throw thrown;
+  }
+  await removeClaimedAlb(session, stray, operationId);
   const { namespace, name } = stray.metadata;
-  const { uid, resourceVersion } = (await takeClaim(session, stray, operationId)).metadata;
-  const used = await albInUse(session, target);
-  if (used === undefined || used === name) return;
-  await session.ports.writer.delete(albKind, namespace, name, { uid, resourceVersion });
   onNotice?.('stray ALB removed', { cluster: session.cluster, namespace, alb: name });
 }
 

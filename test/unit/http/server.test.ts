@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { createTestEngine } from './test-engine.js';
 import { setUpTestServers } from './test-server.js';
 
 const startServer = setUpTestServers();
@@ -140,6 +141,19 @@ describe('draining', () => {
     stage.release();
     expect((await result).value).toEqual({ data: { slowWrite: 'done' } });
     await closed;
+  });
+
+  it('waits for writes whose callers have gone', async () => {
+    const { engine } = createTestEngine();
+    const written = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const { server, url } = await startServer({ engine: { ...engine, idle: () => written.promise } });
+    const closed = server.close({ graceMs: 60_000 }).then(() => order.push('closed'));
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    order.push('written');
+    written.resolve();
+    await closed;
+    expect(order).toEqual(['written', 'closed']);
   });
 
   it('closes once, however often it is told to', async () => {

@@ -1,5 +1,5 @@
 import type { SandboxObject } from '../../src/sandbox/json.js';
-import { http, type mutations, type WriteWorld } from '../harness/write-world.js';
+import { http, type mutations, WriteWorld } from '../harness/write-world.js';
 
 export type Written = 'ALB' | 'GATEWAY';
 /** Of one object: as the operation wants it, as it was before it, or neither. */
@@ -114,6 +114,17 @@ export const writeCases: readonly WriteCase[] = [
     doneAlready: ['NOT_FOUND', 'CONFLICT'],
   },
 ];
+
+/** The requests of an operation on which nothing fails, in order. */
+export async function requestsOf({ prepare, mutation, input }: WriteCase): Promise<string[]> {
+  const world = await WriteWorld.open();
+  await prepare(world);
+  world.api.arm();
+  await world.run(mutation, input);
+  const { requests } = world.api;
+  await world.close();
+  return requests;
+}
 
 function contentOf(object: SandboxObject | undefined): unknown {
   return object && [object.metadata.labels, object.metadata.annotations, object['spec']];
