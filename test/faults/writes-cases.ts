@@ -1,4 +1,5 @@
 import type { SandboxObject } from '../../src/sandbox/json.js';
+import type { Outcome } from '../harness/direct-engine.js';
 import { http, type mutations, WriteWorld } from '../harness/write-world.js';
 
 export type Written = 'ALB' | 'GATEWAY';
@@ -11,35 +12,43 @@ export interface WriteCase {
   readonly mutation: keyof typeof mutations;
   readonly input: object;
   readonly writes: readonly Written[];
-  /** Brings the world to where the operation begins. */
-  prepare(world: WriteWorld): Promise<void>;
-  standing(world: WriteWorld, before: Snapshot): Partial<Record<Written, Standing>>;
+  /** Brings the cluster to where the operation begins. */
+  prepare(stage: WriteStage): Promise<void>;
+  standing(now: Snapshot, before: Snapshot): Partial<Record<Written, Standing>>;
   /** What the same call answers once it has been done, beside success. */
   readonly doneAlready: readonly string[];
 }
 
+/** The gateway g1, and the ALBs that name it and stay. */
 export interface Snapshot {
   readonly gateway: SandboxObject | undefined;
   readonly albs: readonly SandboxObject[];
 }
 
-export const snapshotOf = (world: WriteWorld): Snapshot => ({ gateway: world.gateway(), albs: world.albs() });
+/** A cluster and this server in front of it, as far as a case needs them. */
+export interface WriteStage {
+  run(mutation: keyof typeof mutations, input: object): Promise<Outcome>;
+  /** An ALB that names g1, as a create left it that was killed long ago. */
+  leaveAlb(name: string): unknown;
+  /** Lets the operator do its part. */
+  pass(ms: number): Promise<void>;
+}
 
-const gatewayUp = async (world: WriteWorld) => {
-  const { error } = await world.run('create', { name: 'g1', listeners: [http], alb: { replicas: 2 } });
+const gatewayUp = async (stage: WriteStage) => {
+  const { error } = await stage.run('create', { name: 'g1', listeners: [http], alb: { replicas: 2 } });
   if (error !== undefined) throw new Error(error.message);
-  await world.clock.pass(10_000);
+  await stage.pass(10_000);
 };
 
 const newListeners = [{ ...http, port: 9_000 }];
 const newAlb = { addresses: ['10.1.1.1'], replicas: null, lbSvcAnnotations: { a: 'b' } };
 
-function updateStanding(world: WriteWorld, before: Snapshot): { ALB: Standing; GATEWAY: Standing } {
-  const [alb, was] = [world.albs()[0], before.albs[0]];
+function updateStanding(now: Snapshot, before: Snapshot): { ALB: Standing; GATEWAY: Standing } {
+  const [alb, was] = [now.albs[0], before.albs[0]];
   const config = alb?.['spec'].config;
   const albDone =
     alb?.['spec'].address === '10.1.1.1' && config.replicas === undefined && config.vip.lbSvcAnnotations.a;
-  const [port, portBefore] = [world.gateway(), before.gateway].map((gateway) => gateway?.['spec'].listeners[0].port);
+  const [port, portBefore] = [now.gateway, before.gateway].map((gateway) => gateway?.['spec'].listeners[0].port);
   return {
     ALB: albDone ? 'done' : same(contentOf(alb), contentOf(was)) ? 'before' : 'neither',
     GATEWAY: port === 9_000 ? 'done' : port === portBefore ? 'before' : 'neither',
@@ -53,9 +62,9 @@ export const writeCases: readonly WriteCase[] = [
     input: { name: 'g1', listeners: [http], alb: { addresses: ['10.0.0.8'] } },
     writes: ['ALB', 'GATEWAY'],
     prepare: async () => {},
-    standing: (world) => ({
-      ALB: ({ 0: 'before', 1: 'done' } as const)[world.albs().length] ?? 'neither',
-      GATEWAY: world.gateway() ? 'done' : 'before',
+    standing: ({ albs, gateway }) => ({
+      ALB: ({ 0: 'before', 1: 'done' } as const)[albs.length] ?? 'neither',
+      GATEWAY: gateway ? 'done' : 'before',
     }),
     doneAlready: ['ALREADY_EXISTS'],
   },
@@ -65,7 +74,7 @@ export const writeCases: readonly WriteCase[] = [
     input: { name: 'g1', alb: newAlb },
     writes: ['ALB'],
     prepare: gatewayUp,
-    standing: (world, before) => ({ ALB: updateStanding(world, before).ALB }),
+    standing: (now, before) => ({ ALB: updateStanding(now, before).ALB }),
     doneAlready: [],
   },
   {
@@ -74,7 +83,7 @@ export const writeCases: readonly WriteCase[] = [
     input: { name: 'g1', listeners: newListeners },
     writes: ['GATEWAY'],
     prepare: gatewayUp,
-    standing: (world, before) => ({ GATEWAY: updateStanding(world, before).GATEWAY }),
+    standing: (now, before) => ({ GATEWAY: updateStanding(now, before).GATEWAY }),
     doneAlready: [],
   },
   {
@@ -92,7 +101,7 @@ export const writeCases: readonly WriteCase[] = [
     input: { name: 'g1' },
     writes: ['GATEWAY'],
     prepare: gatewayUp,
-    standing: (world) => ({ GATEWAY: world.gateway() ? 'before' : 'done' }),
+    standing: ({ gateway }) => ({ GATEWAY: gateway ? 'before' : 'done' }),
     doneAlready: ['NOT_FOUND'],
   },
   {
@@ -100,20 +109,34 @@ export const writeCases: readonly WriteCase[] = [
     mutation: 'deleteOrphan',
     input: { name: 'left-behind' },
     writes: ['ALB'],
-    async prepare({ sandbox, clock }) {
-      sandbox.admin.create({
-        apiVersion: 'crd.alauda.io/v2beta1',
-        kind: 'ALB2',
-        metadata: { name: 'left-behind', namespace: 'a1' },
-        spec: { type: 'nginx', config: { gateway: { mode: 'standalone', name: 'g1' } } },
-      });
-      await clock.pass(10_000);
+    async prepare(stage) {
+      await stage.leaveAlb('left-behind');
+      await stage.pass(10_000);
     },
-    standing: (world) => ({ ALB: world.albs().length === 0 ? 'done' : 'before' }),
+    standing: ({ albs }) => ({ ALB: albs.length === 0 ? 'done' : 'before' }),
     // Its finalizers may hold it still.
     doneAlready: ['NOT_FOUND', 'CONFLICT'],
   },
 ];
+
+/** Where an answer does not tell what the cluster holds, in words. */
+export function untruths(write: WriteCase, now: Snapshot, before: Snapshot, { error }: Outcome): string[] {
+  const said = (list: 'written' | 'unknown', object: string) => (error?.[list] ?? []).includes(object);
+  const lies = Object.entries(write.standing(now, before)).flatMap(([object, stands]) => {
+    const possible = error === undefined || said('written', object) ? ['done'] : ['before'];
+    if (said('unknown', object)) possible.push('done');
+    return possible.includes(stands) ? [] : [`${object} stands as ${stands}, not ${possible.join(' or ')}`];
+  });
+  return now.albs.length > 1 ? [...lies, `${now.albs.length} ALBs name the gateway`] : lies;
+}
+
+/** All of the operation has been done. */
+export const allDone = ({ writes }: WriteCase) => Object.fromEntries(writes.map((object) => [object, 'done']));
+
+/** The names of the ALBs that should be there: the Gateway's own. */
+export const albsFor = ({ gateway }: Snapshot) => (gateway ? [gateway.metadata.labels?.['alb.cpaas.io/alb-ref']] : []);
+
+export const albNames = ({ albs }: Snapshot) => albs.map(({ metadata }) => metadata.name);
 
 /** The requests of an operation on which nothing fails, in order. */
 export async function requestsOf({ prepare, mutation, input }: WriteCase): Promise<string[]> {

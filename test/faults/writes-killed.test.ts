@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WriteWorld } from '../harness/write-world.js';
-import { requestsOf, snapshotOf, type WriteCase, writeCases } from './writes-cases.js';
+import { albNames, albsFor, allDone, requestsOf, type WriteCase, writeCases } from './writes-cases.js';
 
 const root = new URL('../../', import.meta.url).pathname;
 const compiled = `${root}node_modules/.cache/alb-graphql-writes`;
@@ -44,7 +44,7 @@ describe.each(table)('$write.title, its process killed', ({ write, moments }) =>
   it.each(moments)('$when "$at" was carried out: the same call by the next one heals', async ({ at, when }) => {
     world = await WriteWorld.open({}, { startMs: Date.now() });
     await write.prepare(world);
-    const before = snapshotOf(world);
+    const before = world.snapshot();
     let child: ChildProcess | undefined;
     const call = () => child?.kill('SIGKILL');
     world.api.arm({ at, fault: { type: `call-${when}`, call }, onward: false });
@@ -52,7 +52,7 @@ describe.each(table)('$write.title, its process killed', ({ write, moments }) =>
     const [, signal] = await once(child, 'exit');
     expect(signal).toBe('SIGKILL');
 
-    const standing = Object.values(write.standing(world, before));
+    const standing = Object.values(write.standing(world.snapshot(), before));
     expect(standing).not.toContain('neither');
     world.api.arm();
     const again = await world.run(write.mutation, write.input);
@@ -60,11 +60,8 @@ describe.each(table)('$write.title, its process killed', ({ write, moments }) =>
       expect(write.doneAlready).toContain(again.error.code);
       expect(new Set(standing)).toEqual(new Set(['done']));
     }
-    expect(write.standing(world, before)).toEqual(Object.fromEntries(write.writes.map((object) => [object, 'done'])));
-    await world.clock.pass(60_000);
-    const gateway = world.gateway();
-    expect(world.albs().map(({ metadata }) => metadata.name)).toEqual(
-      gateway ? [gateway.metadata.labels?.['alb.cpaas.io/alb-ref']] : [],
-    );
+    expect(write.standing(world.snapshot(), before)).toEqual(allDone(write));
+    await world.pass(60_000);
+    expect(albNames(world.snapshot())).toEqual(albsFor(world.snapshot()));
   });
 });

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Outcome } from '../harness/direct-engine.js';
 import { type Fault, statusAnswer } from '../harness/faulty-api.js';
 import { WriteWorld } from '../harness/write-world.js';
-import { requestsOf, type Snapshot, snapshotOf, type WriteCase, type Written, writeCases } from './writes-cases.js';
+import { albNames, albsFor, allDone, requestsOf, untruths, writeCases } from './writes-cases.js';
 
 const tooMany = statusAnswer(429, 'TooManyRequests', 'too many requests', { headers: { 'retry-after': '1' } });
 const internal = statusAnswer(500, 'InternalError', 'etcdserver: request timed out');
@@ -31,19 +30,6 @@ const faults: Readonly<Record<string, { fault: Fault | 'refuse'; code: string }>
   'timeout, done': { fault: { type: 'hang-after' }, code: 'TIMEOUT' },
 };
 
-/** What the answer says of each object is what the cluster holds. */
-function expectTruth(world: WriteWorld, { writes, standing }: WriteCase, before: Snapshot, outcome: Outcome): void {
-  const { error } = outcome;
-  const said = (list: 'written' | 'unknown', object: Written) => (error?.[list] ?? []).includes(object);
-  const truths = Object.entries(standing(world, before)).map(([object, stands]) => {
-    const possible = error === undefined || said('written', object as Written) ? ['done'] : ['before'];
-    if (said('unknown', object as Written)) possible.push('done');
-    return possible.includes(stands) ? 'true' : `${object} stands as ${stands}, not ${possible}`;
-  });
-  expect(truths).toEqual(writes.map(() => 'true'));
-  expect(world.albs().length).toBeLessThanOrEqual(1);
-}
-
 const table = await Promise.all(writeCases.map(async (write) => ({ write, requests: await requestsOf(write) })));
 
 describe.each(table)('$write.title', ({ write, requests }) => {
@@ -61,16 +47,16 @@ describe.each(table)('$write.title', ({ write, requests }) => {
       const { fault, code } = faults[name] as (typeof faults)[string];
       world = await WriteWorld.open();
       await write.prepare(world);
-      const before = snapshotOf(world);
+      const before = world.snapshot();
       if (fault === 'refuse') world.engine.refuse(at, onward);
       else world.api.arm({ at, fault, onward });
 
       const outcome = await world.run(write.mutation, write.input);
       expect(world.api.met || world.engine.refused).toBe(true);
-      expectTruth(world, write, before, outcome);
+      expect(untruths(write, world.snapshot(), before, outcome)).toEqual([]);
       if (outcome.error !== undefined && outcome.error.code !== 'PARTIAL_WRITE') expect(outcome.error.code).toBe(code);
 
-      const wasDone = Object.values(write.standing(world, before)).every((stands) => stands === 'done');
+      const wasDone = Object.values(write.standing(world.snapshot(), before)).every((stands) => stands === 'done');
       world.engine.refuse();
       world.api.arm();
       const again = await world.run(write.mutation, write.input);
@@ -78,12 +64,9 @@ describe.each(table)('$write.title', ({ write, requests }) => {
         expect(write.doneAlready).toContain(again.error.code);
         expect(wasDone).toBe(true);
       }
-      expect(write.standing(world, before)).toEqual(Object.fromEntries(write.writes.map((object) => [object, 'done'])));
-      await world.clock.pass(60_000);
-      const gateway = world.gateway();
-      expect(world.albs().map(({ metadata }) => metadata.name)).toEqual(
-        gateway ? [gateway.metadata.labels?.['alb.cpaas.io/alb-ref']] : [],
-      );
+      expect(write.standing(world.snapshot(), before)).toEqual(allDone(write));
+      await world.pass(60_000);
+      expect(albNames(world.snapshot())).toEqual(albsFor(world.snapshot()));
     });
   });
 });

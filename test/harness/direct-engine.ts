@@ -20,6 +20,8 @@ export interface DirectEngineOptions {
   readonly onMutation?: (record: MutationRecord) => void;
   readonly onNotice?: (message: string, facts: Record<string, unknown>) => void;
   readonly token?: string;
+  /** Default: as of a server. */
+  readonly writeTimeoutMs?: number;
   /** Before the ids of its operations. */
   readonly id?: string;
 }
@@ -42,13 +44,23 @@ export class DirectEngine {
   readonly #closedPort = new Pool('http://127.0.0.1:1');
 
   constructor(private readonly options: DirectEngineOptions) {
-    const { url, clock, random = Math.random, createDispatcher, onMutation, onNotice, id = 'op' } = options;
+    const {
+      url,
+      clock,
+      random = Math.random,
+      createDispatcher,
+      onMutation,
+      onNotice,
+      id = 'op',
+      writeTimeoutMs,
+    } = options;
     this.clusters = createClusters({
       configs: [{ name: 'test', url }],
       mode: 'passthrough',
       clock,
       random,
       indexes: indexesFor(settings),
+      writeTimeoutMs,
       createDispatcher: createDispatcher ?? (({ origin }) => this.#dispatcher(origin)),
     });
     let operations = 0;

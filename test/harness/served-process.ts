@@ -31,4 +31,11 @@ export class ServedProcess {
     this.child.kill('SIGTERM');
     return (await exited)[0];
   }
+
+  /** SIGKILL: it ends without another word. Resolves when it has. */
+  async kill(): Promise<void> {
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exited;
+  }
 }

@@ -68,6 +68,14 @@ export class WriteWorld {
     return liveAlbs(this.sandbox, name);
   }
 
+  snapshot() {
+    return { gateway: this.gateway(), albs: this.albs() };
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.clock.pass(ms);
+  }
+
   /** As a person with kubectl would. */
   change(ref: { kind: string; name: string }, change: (object: SandboxObject) => void): void {
     this.sandbox.admin.update({ namespace: 'a1', ...ref }, (object) => {
