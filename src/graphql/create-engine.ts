@@ -5,6 +5,7 @@ import {
   type GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  getOperationAST,
 } from 'graphql';
 import type { Caller } from '../kube/ports.js';
 import { createSchema } from './build-schema.js';
@@ -29,7 +30,9 @@ export function createEngine(options: EngineOptions): Engine<Context> {
   const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
     const result = executeGraphql(args);
-    return result instanceof Promise ? result.then(withAllErrors) : withAllErrors(result);
+    if (!(result instanceof Promise)) return withAllErrors(result);
+    const answer = result.then(withAllErrors);
+    return isMutation(args) ? mutations.follow(answer) : answer;
   };
   return {
     schema,
@@ -40,6 +43,10 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     idle: () => mutations.idle(),
     formatError: (error: unknown): GraphQLFormattedError => formatError(error, options.onInternalError),
   };
+}
+
+function isMutation({ document, operationName }: ExecutionArgs): boolean {
+  return getOperationAST(document, operationName)?.operation === 'mutation';
 }
 
 /** A root field that found several faults reports each of them as an error of its own. */

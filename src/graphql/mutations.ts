@@ -68,10 +68,17 @@ export class Mutations {
           ...{ namespace: input.namespace, name: input.name, dryRun: input.dryRun ?? false },
           ...{ ...outcome, objects: writer.records, durationMs },
         });
-      })
-      .finally(() => this.#underWay.delete(recorded));
-    this.#underWay.add(recorded);
+      });
+    this.follow(recorded);
     return result;
+  }
+
+  /** Makes `idle` wait for it too: for an operation, whose second mutation begins when the first is done. */
+  follow<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    const forget = () => this.#underWay.delete(work);
+    work.then(forget, forget);
+    return work;
   }
 
   /** Resolves when none is under way. */

@@ -91,6 +91,22 @@ describe('the record of a mutation', () => {
     ]);
   });
 
+  it('is waited for: two mutations of one operation are both done when none is under way', async () => {
+    const query = `mutation ($a: CreateGatewayInput!, $b: CreateGatewayInput!) {
+      a: createGateway(input: $a) { written } b: createGateway(input: $b) { written }
+    }`;
+    const input = (name: string) => ({ namespace: 'a1', name, listeners: [http] });
+    const idle = Promise.withResolvers<void>();
+    world.api.meanwhile('create ALB2', () => world.engine.engine.idle().then(idle.resolve, idle.reject));
+    const left = world.engine.execute(query, { a: input('a'), b: input('b') });
+    await world.clock.until(idle.promise);
+    expect(records.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['a', 'OK'],
+      ['b', 'OK'],
+    ]);
+    await left;
+  });
+
   it('costs one question for each caller, not for each mutation', async () => {
     await run('create', { name: 'g1', listeners: [http] });
     await run('update', { name: 'g1', labels: { a: 'b' } });

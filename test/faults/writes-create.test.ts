@@ -125,6 +125,16 @@ describe('createGateway', () => {
     expect(notices).toEqual(['ALB adopted', 'stray ALB removed']);
   });
 
+  it('adopts one made by hand before one left behind, and never removes it', async () => {
+    for (const name of ['by-hand0', 'by-hand1']) world.leaveAlb(name, { claim: null });
+    world.leaveAlb('a-left-one');
+    await world.run('create', input);
+    expect([albRef(world), world.albs().map(({ metadata }) => metadata.name)]).toEqual([
+      'by-hand0',
+      ['by-hand0', 'by-hand1'],
+    ]);
+  });
+
   it('clears away, with ALREADY_EXISTS, what a create left that lost the name and was killed', async () => {
     await world.run('create', input);
     const own = albRef(world);

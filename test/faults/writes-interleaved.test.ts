@@ -42,10 +42,14 @@ interface Scenario {
 }
 
 /** Most of it at once, some of it later. */
-const moments = fc.oneof(...[300, 3_000, 20_000].map((max) => fc.integer({ min: 0, max })));
+const moments = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 300 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 3_000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
+);
 const servers = fc.constantFrom<0 | 1>(0, 1);
 const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  start: fc.constantFrom<Scenario['start']>('nothing', 'gateways', 'gateways', 'ALBs'),
+  start: fc.constantFrom<Scenario['start']>('nothing', 'gateways', 'gateways', 'ALBs', 'ALBs'),
   operations: fc.array(
     fc.record({
       type: fc.constantFrom<Operation['type']>(
@@ -66,8 +70,8 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
   ),
   kills: fc.array(fc.record({ server: servers, atMs: moments }), { maxLength: 2 }),
   faultPercent: fc.constantFrom(0, 0, 3, 15),
-  travelMs: fc.constantFrom(1, 20, 300),
-  lookUpMs: fc.integer({ min: 0, max: 5_000 }),
+  travelMs: fc.constantFrom(1, 20, 300, 1_000),
+  lookUpMs: fc.integer({ min: 0, max: 6_000 }),
   chance: fc.integer(),
 });
 

@@ -3,28 +3,49 @@ import { parseAllDocuments } from 'yaml';
 import { createNamespace } from '../harness/control-plane-setup.js';
 import { createClasses, type Platform, paths, writeAlbStatus, writeGatewayStatus } from './platform.js';
 
-/** The two documents of the design page that createGateway stands for, with its example values. */
-const seed = parseAllDocuments(`
+/** The two documents of the design page that createGateway stands for, as they stand there. */
+const [pageAlb, pageGateway] = parseAllDocuments(`
 apiVersion: crd.alauda.io/v2beta1
 kind: ALB2
-metadata: { namespace: a1 }
+metadata:
+  name: g1-12334
+  namespace: a1
 spec:
   config:
-    enableALb: false
+    enableAlb: false
     resources:
-      limits: { cpu: 200m, memory: 256Mi }
-      requests: { cpu: 200m, memory: 256Mi }
-    vip: { enableLbSvc: true, lbSvcAnnotations: { a: b } }
-    gateway: { mode: standalone, name: g1 }
+      limits:
+        cpu: 200m
+        memory: 256Mi
+      requests:
+        cpu: 200m
+        memory: 256Mi
+    vip:
+        enableLbSvc: true
+        lbSvcAnnotations:
+           a: b
+    gateway:
+        mode: standalone
+        name: g1
   type: nginx
 ---
-apiVersion: gateway.networking.k8s.io/v1
+apiVersion: gateway.networking.k8s.io/v1beta1
 kind: Gateway
-metadata: { name: g1, namespace: a1 }
+metadata:
+    name: g1
+    namespace: a1
+    labels:
+      alb.cpaas.io/alb-ref: g1-12334
 spec:
-  gatewayClassName: exclusive-gateway
-  listeners:
-    - { name: http, port: 8234, protocol: HTTP, hostname: a.com, allowedRoutes: { namespaces: { from: All } } }
+    gatewayClassName:  exclusive-gateway
+    listeners:
+    - name: http
+      port: 8234
+      protocol: HTTP
+      hostname: a.com
+      allowedRoutes:
+        namespaces:
+          from: All
 `).map((document) => document.toJS());
 
 const create = `mutation ($input: CreateGatewayInput!) {
@@ -95,19 +116,29 @@ export function describeOperations(title: string, open: () => Promise<Platform>,
       expect(createGateway.written).toEqual(['ALB', 'GATEWAY']);
       expect(createGateway.alb.name).toMatch(/^g1-[a-z0-9]{5}$/);
 
-      const { body: alb } = await platform.api.get(paths.alb('a1', createGateway.alb.name));
-      expect({ apiVersion: alb.apiVersion, kind: alb.kind, spec: alb.spec, labels: alb.metadata.labels }).toEqual({
-        apiVersion: seed[0].apiVersion,
-        kind: seed[0].kind,
-        spec: seed[0].spec,
-        labels: undefined,
+      // The back end drops the page's spelling of this one field, and reads neither.
+      const { enableAlb, ...config } = pageAlb.spec.config;
+      const { name } = createGateway.alb;
+      const { body: alb } = await platform.api.get(paths.alb('a1', name));
+      expect({ ...alb, metadata: { name, namespace: alb.metadata.namespace } }).toEqual({
+        ...pageAlb,
+        metadata: { ...pageAlb.metadata, name },
+        spec: { ...pageAlb.spec, config: { ...config, enableALb: enableAlb } },
       });
+      expect(alb.metadata.labels).toBeUndefined();
       expect(Object.keys(alb.metadata.annotations)).toEqual(['alb-graphql.cpaas.io/claim']);
 
+      // The newest version that is served.
       const { body: gateway } = await platform.api.get(paths.gateway('a1', 'g1'));
-      expect(gateway.spec).toEqual(seed[1].spec);
-      expect(gateway.metadata.labels).toEqual({ 'alb.cpaas.io/alb-ref': createGateway.alb.name });
-      expect(gateway.metadata.annotations).toBeUndefined();
+      const { labels, annotations } = gateway.metadata;
+      expect({ kind: gateway.kind, labels, annotations, spec: gateway.spec }).toEqual({
+        kind: pageGateway.kind,
+        labels: { 'alb.cpaas.io/alb-ref': name },
+        annotations: undefined,
+        spec: pageGateway.spec,
+      });
+      const v1beta1 = paths.gateway('a1', 'g1').replace('/v1/', '/v1beta1/');
+      expect((await platform.api.get(v1beta1)).body.apiVersion).toBe(pageGateway.apiVersion);
     });
 
     it('streams a gateway from creation to READY, percent rising', async () => {

@@ -44,7 +44,7 @@ export async function createGateway(
   if (!standalone && input.alb) throwFaults([albNotAllowed(gatewayClassName)]);
   if (existing !== undefined) {
     // A create that lost the name and was killed before it could take its ALB away is made good here.
-    if (!input.dryRun) await removeStrays(session, input, options, { onlyClaimed: true });
+    if (!input.dryRun) await removeStrays(session, input, options);
     throw alreadyExists(input);
   }
   const plan = (albName?: string) =>

@@ -2,14 +2,19 @@ import { sleep } from '../../clock.js';
 import { AlbError } from '../../errors.js';
 import { albKind } from '../../kube/kinds.js';
 import { gatewayNameOf, isStandaloneAlb } from '../alb-state.js';
+import { claimOf } from '../claim.js';
 import type { AlbResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
+import type { GatewaySettings } from '../settings.js';
 
 /** How long ALBs of a gateway that was just deleted are given to go, and how often they are looked at. */
 const leftoverWaitMs = 5_000;
 const leftoverPollMs = 250;
 
-/** The standalone ALBs that name a gateway: those that stand, oldest first, and whether others are being deleted. */
+/**
+ * The standalone ALBs that name a gateway: those that stand, and whether others are being deleted. Those made by hand come
+ * first, because nobody removes them; then the oldest.
+ */
 export interface Leftovers {
   readonly standing: readonly AlbResource[];
   readonly going: boolean;
@@ -21,7 +26,9 @@ export async function findLeftovers(
 ): Promise<Leftovers> {
   const albs = await session.ports.fresh.list<AlbResource>(albKind, { namespace });
   const named = [...albs.all()].filter((alb) => names(alb, namespace, name));
-  const standing = named.filter(({ metadata }) => metadata.deletionTimestamp === undefined).sort(byAge);
+  const standing = named
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .sort(byStanding(session.settings));
   return { standing, going: standing.length < named.length };
 }
 
@@ -58,7 +65,11 @@ function names(alb: AlbResource, namespace: string, gatewayName: string): boolea
   return named?.name === gatewayName && (named.namespace ?? alb.metadata.namespace) === namespace;
 }
 
-/** So that two servers begin with the same one. */
-function byAge({ metadata: a }: AlbResource, { metadata: b }: AlbResource): number {
-  return (a.creationTimestamp ?? '').localeCompare(b.creationTimestamp ?? '') || a.name.localeCompare(b.name);
-}
+/** The same for every server, so that they begin with the same one. */
+const byStanding =
+  (settings: GatewaySettings) =>
+  (a: AlbResource, b: AlbResource): number => {
+    const claimed = Number(claimOf(a, settings) !== undefined) - Number(claimOf(b, settings) !== undefined);
+    const age = (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? '');
+    return claimed || age || a.metadata.name.localeCompare(b.metadata.name);
+  };

@@ -29,6 +29,8 @@ export class ReplaceStep<T extends KubeObject> implements WriteStep {
   #planned: T;
   /** As it was written; undefined before. */
   #written: T | undefined;
+  /** What this write made of it: of what was found to have landed others may have made something more. */
+  #made: T | undefined;
 
   constructor(
     private readonly session: ClusterSession,
@@ -67,6 +69,7 @@ export class ReplaceStep<T extends KubeObject> implements WriteStep {
     for (let attempt = 1; this.isNeeded; attempt += 1) {
       try {
         this.#written = await this.session.ports.writer.replace(this.replacement.kind, this.#planned);
+        this.#made = this.#written;
         return;
       } catch (thrown) {
         if (AlbError.from(thrown).code !== 'CONFLICT' || attempt === maxAttempts) throw thrown;
@@ -81,12 +84,13 @@ export class ReplaceStep<T extends KubeObject> implements WriteStep {
       return false;
     }
     this.#written = found;
+    this.#made = this.#planned;
     return true;
   }
 
   async undo(): Promise<void> {
-    if (this.#written === undefined) return;
-    await putBack(this.session, this.replacement.kind, { before: this.#live, after: this.#planned });
+    if (this.#made === undefined) return;
+    await putBack(this.session, this.replacement.kind, { before: this.#live, after: this.#made });
   }
 
   async #planAgain(): Promise<void> {

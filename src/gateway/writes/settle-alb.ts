@@ -46,7 +46,7 @@ export async function settleAlb(
     await sleep(session.clock, lookEveryMs);
   }
   const { namespace = '', name } = gateway.metadata;
-  if (recent) await removeStrays(session, { namespace, name }, options, { onlyClaimed: false });
+  if (recent) await removeStrays(session, { namespace, name }, options);
   return gateway;
 }
 

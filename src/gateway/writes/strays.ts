@@ -13,16 +13,11 @@ interface Target {
 }
 
 /**
- * Removes ALBs that name a gateway which stands on another, once the grace time of their claim is over: whoever made them
- * has lost the gateway's name, and has been killed, or could not take them away. Best effort, and never one that the Gateway
- * refers to (claimed-alb.ts tells why that is certain).
+ * Removes ALBs that creates made for a gateway which stands on another, once the grace time of their claim is over: they have
+ * lost the gateway's name, and were killed, or could not take their ALB away. Best effort; never one that was made by hand,
+ * and never one that the Gateway refers to (claimed-alb.ts tells why that is certain).
  */
-export async function removeStrays(
-  session: ClusterSession,
-  target: Target,
-  options: WriteOptions,
-  { onlyClaimed }: { onlyClaimed: boolean },
-): Promise<void> {
+export async function removeStrays(session: ClusterSession, target: Target, options: WriteOptions): Promise<void> {
   const { settings, clock, cluster } = session;
   try {
     const { standing } = await findLeftovers(session, target);
@@ -30,9 +25,8 @@ export async function removeStrays(
     const used = await albInUse(session, target);
     if (!standing.some(({ metadata }) => metadata.name === used)) return;
     for (const stray of standing) {
-      if (stray.metadata.name === used || isFreshlyClaimed(stray, settings, clock.now())) continue;
-      if (onlyClaimed && claimOf(stray, settings) === undefined) continue;
-      await removeStray(session, stray, options);
+      const abandoned = claimOf(stray, settings) !== undefined && !isFreshlyClaimed(stray, settings, clock.now());
+      if (abandoned && stray.metadata.name !== used) await removeStray(session, stray, options);
     }
   } catch (thrown) {
     const { code } = AlbError.from(thrown);

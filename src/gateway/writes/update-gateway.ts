@@ -33,14 +33,8 @@ export async function updateGateway(
   const albStep = input.alb && stepForAlb(session, input, live);
   const gatewayStep = stepForGateway(session, input, live);
   const steps = [albStep, gatewayStep].filter((step): step is AnyStep => step?.isNeeded ?? false);
-  if (input.dryRun) {
-    const [alb, gateway] = await Promise.all([
-      albStep?.isNeeded ? albStep.tryOut() : undefined,
-      gatewayStep.isNeeded ? gatewayStep.tryOut() : undefined,
-    ]);
-    return payload(session, live, { alb, gateway, written: steps.map(({ object }) => object) });
-  }
   try {
+    if (input.dryRun) return await tryOut(session, live, { albStep, gatewayStep, steps });
     await askAhead(session, steps, options);
     await runSteps(session.clock, steps);
   } catch (thrown) {
@@ -137,6 +131,27 @@ async function askAhead(session: ClusterSession, steps: readonly AnyStep[], { on
     // Written by somebody since it was read: the write itself meets that.
     if (AlbError.from(thrown).code !== 'CONFLICT') throw thrown;
   }
+}
+
+/** What would be stored. */
+async function tryOut(
+  session: ClusterSession,
+  live: Live,
+  {
+    albStep,
+    gatewayStep,
+    steps,
+  }: {
+    albStep?: ReplaceStep<AlbResource> | null | undefined;
+    gatewayStep: ReplaceStep<GatewayResource>;
+    steps: readonly AnyStep[];
+  },
+): Promise<UpdateGatewayPayload> {
+  const [alb, gateway] = await Promise.all([
+    albStep?.isNeeded ? albStep.tryOut() : undefined,
+    gatewayStep.isNeeded ? gatewayStep.tryOut() : undefined,
+  ]);
+  return payload(session, live, { alb, gateway, written: steps.map(({ object }) => object) });
 }
 
 function payload(

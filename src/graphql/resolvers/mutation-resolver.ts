@@ -24,7 +24,7 @@ import { sessionForInput } from './session-for-input.js';
 export class MutationResolver {
   @Mutation(() => CreateGatewayPayload, {
     description:
-      'Creates a gateway: for a STANDALONE class its ALB and then the Gateway, else the Gateway alone. INVALID_INPUT, ALREADY_EXISTS; PARTIAL_WRITE where the ALB could not be taken away again after the Gateway had failed.',
+      'Creates a gateway: for a STANDALONE class its ALB and then the Gateway, else the Gateway alone. Admission is asked about both before either is written. What fails half-way is undone; PARTIAL_WRITE says what could not be. The same call after a crash adopts the ALB that was left behind. Where ALBs of a gateway of that name are still there, it waits for up to 5 s for them to go. INVALID_INPUT, ALREADY_EXISTS, NOT_FOUND for the namespace, PARTIAL_WRITE.',
   })
   createGateway(
     @Ctx() context: Context,
@@ -35,7 +35,7 @@ export class MutationResolver {
 
   @Mutation(() => UpdateGatewayPayload, {
     description:
-      'Changes a gateway: writes its ALB, the Gateway, both or neither, and carries every other field back. INVALID_INPUT, NOT_FOUND, CONFLICT, PARTIAL_WRITE.',
+      'Changes a gateway: writes its ALB, the Gateway, both or neither, and carries every other field back. What others change meanwhile in other fields is kept; the same field, or a precondition that does not hold, is CONFLICT, and nothing is written. Where the second object is refused the first is put back; PARTIAL_WRITE says what could not be. INVALID_INPUT, NOT_FOUND, CONFLICT, PARTIAL_WRITE.',
   })
   updateGateway(
     @Ctx() context: Context,
@@ -45,7 +45,8 @@ export class MutationResolver {
   }
 
   @Mutation(() => DeleteGatewayPayload, {
-    description: 'Deletes the Gateway alone; the back end removes its ALB by itself. NOT_FOUND, CONFLICT.',
+    description:
+      'Deletes the Gateway alone; the back end removes its ALBs by itself, some seconds later. NOT_FOUND where it is gone already, CONFLICT where a precondition does not hold.',
   })
   deleteGateway(
     @Ctx() context: Context,
@@ -56,7 +57,7 @@ export class MutationResolver {
 
   @Mutation(() => DeleteOrphanedAlbPayload, {
     description:
-      'Deletes an ALB that no Gateway uses; CONFLICT for one that is used, or whose Gateway may still follow. Kubernetes has no transaction over two objects: a Gateway created at the same moment loses its ALB.',
+      'Deletes an ALB that no Gateway uses; CONFLICT for one that is used, and within 60 s of its create, whose Gateway may still follow. Kubernetes has no transaction over two objects: a Gateway written by other means than createGateway between the last look and the delete loses its ALB. NOT_FOUND, CONFLICT.',
   })
   deleteOrphanedAlb(
     @Ctx() context: Context,
