@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { meanwhile, refusal } from '../harness/faulty-api.js';
 import { http, WriteWorld } from '../harness/write-world.js';
 
 const input = { name: 'g1', listeners: [http], alb: { addresses: ['10.0.0.8'], replicas: 2 } };
@@ -182,21 +183,43 @@ describe('createGateway', () => {
     expect([claimOf(world.albs()[0]), world.albs()[0]?.['spec'].config.replicas]).toEqual(['op-1', 2]);
   });
 
+  const otherGateway = () =>
+    world.sandbox.admin.create({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'g1', namespace: 'a1', labels: { 'alb.cpaas.io/alb-ref': world.albs()[0]?.metadata.name } },
+      spec: { gatewayClassName: 'exclusive-gateway', listeners: [{ name: 'other', port: 80, protocol: 'HTTP' }] },
+    });
+
   it('leaves its ALB to the Gateway of another server that came to refer to it', async () => {
-    world.api.meanwhile('create Gateway', () =>
-      world.sandbox.admin.create({
-        apiVersion: 'gateway.networking.k8s.io/v1',
-        kind: 'Gateway',
-        metadata: {
-          name: 'g1',
-          namespace: 'a1',
-          labels: { 'alb.cpaas.io/alb-ref': world.albs()[0]?.metadata.name },
-        },
-        spec: { gatewayClassName: 'exclusive-gateway', listeners: [{ name: 'other', port: 80, protocol: 'HTTP' }] },
-      }),
-    );
+    world.api.meanwhile('create Gateway', otherGateway);
     expect((await world.run('create', input)).error?.code).toBe('ALREADY_EXISTS');
     expect(world.albs()).toHaveLength(1);
+  });
+
+  it('gives an adopted ALB back, as it was, to the Gateway of the server that made it', async () => {
+    world.leaveAlb('g1-left0', { claim: 'slow', config: { replicas: 7 } });
+    await world.clock.pass(10_000);
+    const [before] = world.albs();
+    world.api.meanwhile('create Gateway', otherGateway);
+    expect((await world.run('create', input)).error?.code).toBe('ALREADY_EXISTS');
+    const [after] = world.albs();
+    expect([after?.['spec'], claimOf(after)]).toEqual([before?.['spec'], 'slow']);
+  });
+
+  it('does not take away an ALB that another server adopts at the last moment', async () => {
+    world.api.arm(
+      refusal('create Gateway'),
+      meanwhile('delete ALB2', () =>
+        world.change({ kind: 'ALB2', name: world.albs()[0]?.metadata.name ?? '' }, (alb) => {
+          alb.metadata.annotations = {
+            'alb-graphql.cpaas.io/claim': `${new Date(world.clock.now()).toISOString()}/other`,
+          };
+        }),
+      ),
+    );
+    expect((await world.run('create', input)).error?.code).toBe('FORBIDDEN');
+    expect(world.albs().map(claimOf)).toEqual(['other']);
   });
 });
 

@@ -45,8 +45,9 @@ export class FaultyApi {
   requests: string[] = [];
   /** Requests that are being held without an answer. */
   held = 0;
-  #injection: Injection | undefined;
-  #met = false;
+  #injections: readonly Injection[] = [];
+  /** Of those, the ones whose request has come. */
+  readonly #met = new Set<Injection>();
   #counter = new RequestCounter();
 
   private constructor(
@@ -70,14 +71,14 @@ export class FaultyApi {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Whether the request that was to fail has come. */
+  /** Whether every request that was to fail has come. */
   get met(): boolean {
-    return this.#met;
+    return this.#injections.length > 0 && this.#injections.every((injection) => this.#met.has(injection));
   }
 
   /** Just before the request of that name is carried out, something else happens. Counts anew. */
   meanwhile(at: string, call: () => void): void {
-    this.arm({ at, fault: { type: 'meanwhile', call }, onward: false });
+    this.arm(meanwhile(at, call));
   }
 
   /** One request of that name is refused. Counts anew. */
@@ -90,9 +91,9 @@ export class FaultyApi {
   }
 
   /** Counts anew, and fails so; without an injection everything works. */
-  arm(injection?: Injection): void {
-    this.#injection = injection;
-    this.#met = false;
+  arm(...injections: Injection[]): void {
+    this.#injections = injections;
+    this.#met.clear();
     this.#counter = new RequestCounter();
     this.requests = [];
   }
@@ -149,13 +150,11 @@ export class FaultyApi {
   }
 
   #faultAt(what: string): Fault | undefined {
-    if (this.#injection === undefined) return undefined;
-    const { at, fault, onward } = this.#injection;
-    if (what === at) {
-      this.#met = true;
-      return fault;
-    }
-    return this.#met && onward ? fault : undefined;
+    for (const injection of this.#injections) if (injection.at === what) this.#met.add(injection);
+    const met = this.#injections.find(
+      (injection) => injection.at === what || (injection.onward && this.#met.has(injection)),
+    );
+    return met?.fault;
   }
 
   #hold(response: ServerResponse): void {
@@ -168,6 +167,14 @@ export class FaultyApi {
 
 function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+}
+
+export function meanwhile(at: string, call: () => void): Injection {
+  return { at, fault: { type: 'meanwhile', call }, onward: false };
+}
+
+export function refusal(at: string, code = 403, reason = 'Forbidden'): Injection {
+  return { at, fault: { type: 'answer', answer: statusAnswer(code, reason, `${reason} by a test`) }, onward: false };
 }
 
 /** A Status of Kubernetes, as an answer. */
