@@ -70,6 +70,13 @@ describe('ALB settings', () => {
     });
   });
 
+  it('are no change where what is to go is not there', () => {
+    const bare = { type: 'nginx', config: { gateway: { mode: 'standalone', name: 'g' } } };
+    const nothing = { addresses: null, replicas: null, lbSvcAnnotations: null, resources: { limits: { cpu: null } } };
+    expect(applyAlbSettings(bare, nothing)).toEqual(bare);
+    expect(applyAlbSettings(bare, { addresses: [], resources: null })).toEqual(bare);
+  });
+
   it('go with null', () => {
     const changed = applyAlbSettings(spec, {
       addresses: null,
