@@ -119,6 +119,25 @@ export const writeCases: readonly WriteCase[] = [
   },
 ];
 
+/** After a create that was killed between its writes; five seconds long. */
+export const adoptingCreate: WriteCase = {
+  title: 'createGateway that adopts',
+  mutation: 'create',
+  input: { name: 'g1', listeners: [http], alb: { addresses: ['10.0.0.8'] } },
+  writes: ['ALB', 'GATEWAY'],
+  async prepare(stage) {
+    await stage.leaveAlb('g1-left0');
+    await stage.pass(10_000);
+  },
+  standing({ albs, gateway }, before) {
+    const [alb] = albs;
+    const adopted = albs.length === 1 && alb?.['spec'].address === '10.0.0.8';
+    const untouched = alb === undefined || same(contentOf(alb), contentOf(before.albs[0]));
+    return { ALB: adopted ? 'done' : untouched ? 'before' : 'neither', GATEWAY: gateway ? 'done' : 'before' };
+  },
+  doneAlready: ['ALREADY_EXISTS'],
+};
+
 /** Where an answer does not tell what the cluster holds, in words. */
 export function untruths(write: WriteCase, now: Snapshot, before: Snapshot, { error }: Outcome): string[] {
   const said = (list: 'written' | 'unknown', object: string) => (error?.[list] ?? []).includes(object);
