@@ -11,7 +11,7 @@ import { createSandbox, http, liveAlbs, mutations } from '../harness/write-world
  * Two servers create, update and delete two gateways at the same times, on one cluster whose operator takes its time, over
  * connections that fail; servers are killed and come back. All times are virtual and all chance comes from the scenario, so
  * that a run is the same each time. What failed is replayed by
- *   WRITES_REPLAY='<seed>:<path>' npx jest --selectProjects sandbox -- writes-interleaved
+ *   WRITES_REPLAY='<seed>:<path>' npm test -- --testPathPatterns writes-interleaved
  * with the seed and the path that the failure shows.
  */
 const [replaySeed, replayPath] = (process.env['WRITES_REPLAY'] ?? '').split(/:(.*)/s);
