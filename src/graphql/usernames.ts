@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
 import type { Authorizer } from '../kube/ports.js';
 
 /** How long a name is believed, and how many are kept; then the oldest go. */
@@ -22,9 +23,9 @@ export class Usernames {
     if (known !== undefined && known.untilMs > this.clock.now()) return known.name;
     const name = authorizer.whoAmI().then(
       (identity) => identity?.username ?? null,
-      () => {
-        // A failure to ask is not kept.
-        this.#known.delete(key);
+      (thrown: unknown) => {
+        // A refusal is an answer; a failure to ask is none.
+        if (AlbError.from(thrown).code !== 'FORBIDDEN') this.#known.delete(key);
         return null;
       },
     );
