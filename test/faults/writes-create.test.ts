@@ -235,6 +235,32 @@ describe("createGateway, when the ALB's name is taken", () => {
   });
 });
 
+describe('createGateway while another one comes and goes', () => {
+  it('gives the ALB that the other adopted its time anew', async () => {
+    const world = await WriteWorld.open({ lookUpMs: 4_000 });
+    const ref = { kind: 'Gateway', namespace: 'a1', name: 'g1' };
+    world.leaveAlb('g1-left0');
+    world.api.meanwhile('list ALB2 #18', () => {
+      world.change({ kind: 'ALB2', name: 'g1-left0' }, (alb) => {
+        alb.metadata.annotations = {
+          'alb-graphql.cpaas.io/claim': `${new Date(world.clock.now()).toISOString()}/other`,
+        };
+      });
+      world.sandbox.admin.create({
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'Gateway',
+        metadata: { ...ref, labels: { 'alb.cpaas.io/alb-ref': 'g1-left0' } },
+        spec: { gatewayClassName: 'exclusive-gateway', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+      });
+      world.clock.schedule(10, () => world.sandbox.admin.delete(ref));
+    });
+    expect((await world.run('create', input)).error).toBeUndefined();
+    await world.clock.pass(60_000);
+    expect(world.albs().map(({ metadata }) => metadata.name)).toEqual([albRef(world)]);
+    await world.close();
+  });
+});
+
 describe('createGateway right after deleteGateway', () => {
   const delays = [0, 100, 700, 2_000, 4_900];
 

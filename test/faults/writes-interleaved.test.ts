@@ -125,8 +125,9 @@ class Run {
   constructor(private readonly scenario: Scenario) {
     this.#chance = chanceFrom(scenario.chance);
     this.sandbox = createSandbox(this.clock, this.#chance);
-    // As late as it can be, half of the time.
-    const lookUpMs = () => Math.floor(Math.min(1, 2 * this.#chance()) * scenario.lookUpMs);
+    // As late as it can be, half of the time; slow connections take from the time that a create gives it.
+    const latestMs = Math.max(0, scenario.lookUpMs - 2 * scenario.travelMs);
+    const lookUpMs = () => Math.floor(Math.min(1, 2 * this.#chance()) * latestMs);
     const operator = { clock: this.clock, random: this.#chance, requeueMs: 0, lookUpMs };
     new SimulatedOperator(this.sandbox.admin, operator).start();
     this.#servers = [this.#server(), this.#server()];

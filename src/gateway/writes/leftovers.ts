@@ -10,6 +10,8 @@ import type { GatewaySettings } from '../settings.js';
 /** How long ALBs of a gateway that was just deleted are given to go, and how often they are looked at. */
 const leftoverWaitMs = 5_000;
 const leftoverPollMs = 250;
+/** However often another create takes one of them over, which may have had its gateway, and lost it, since. */
+const longestWaitMs = 15_000;
 
 /**
  * The standalone ALBs that name a gateway: those that stand, and whether others are being deleted. Those made by hand come
@@ -45,18 +47,29 @@ export async function findLeftoversIfAllowed(
   }
 }
 
-/** Waits until they are gone or going, or the time is over; answers those that stay. `check` rejects to end it early. */
+/**
+ * Waits until they are gone or going, or have stayed as they are for the time given; answers those that stay. `check` rejects
+ * to end it early.
+ */
 export async function waitForLeftovers(
   session: ClusterSession,
   target: { namespace: string; name: string },
   check: () => Promise<void>,
 ): Promise<readonly AlbResource[]> {
-  const endMs = session.clock.now() + leftoverWaitMs;
+  const { clock, settings } = session;
+  const latestMs = clock.now() + longestWaitMs;
+  let seen: string | undefined;
+  let endMs = latestMs;
   for (;;) {
-    await sleep(session.clock, leftoverPollMs);
+    await sleep(clock, leftoverPollMs);
     await check();
     const { standing } = await findLeftovers(session, target);
-    if (standing.length === 0 || session.clock.now() >= endMs) return standing;
+    if (standing.length === 0) return standing;
+    const now = clock.now();
+    const claims = standing.map((alb) => `${alb.metadata.uid} ${claimOf(alb, settings)?.operationId}`).join();
+    if (claims !== seen) endMs = Math.min(now + leftoverWaitMs - leftoverPollMs, latestMs);
+    seen = claims;
+    if (now >= endMs) return standing;
   }
 }
 
