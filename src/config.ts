@@ -7,10 +7,11 @@ import {
   EnvironmentReader,
   isDnsLabel,
 } from './config/environment-reader.js';
+import { type Limits, limitsFrom } from './config/limits.js';
 import { authModes, logLevels, type SettingName } from './config/settings.js';
 import type { GatewaySettings } from './gateway/settings.js';
 
-export type { ConfigFault };
+export type { ConfigFault, Limits };
 export type AuthMode = (typeof authModes)[number];
 export type LogLevel = (typeof logLevels)[number];
 
@@ -32,18 +33,6 @@ export type ClusterSource =
       readonly tokenFile: string | undefined;
     }
   | { readonly kind: 'in-cluster'; readonly host: string; readonly port: string };
-
-/** Infinity where a limit is turned off. */
-export interface Limits {
-  readonly maxBodyBytes: number;
-  readonly maxTokens: number;
-  readonly maxDepth: number;
-  readonly maxComplexity: number;
-  readonly maxAliases: number;
-  readonly maxRootFields: number;
-  readonly maxSockets: number;
-  readonly maxOperationsPerSocket: number;
-}
 
 /** How clusters are asked, and how long what they said of objects and of rights is believed. */
 export interface AccessSettings {
@@ -71,6 +60,8 @@ export interface Config {
   readonly limits: Limits;
   /** 0: none; and so of the next. */
   readonly operationTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly idleTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly drainMs: number;
   readonly logLevel: LogLevel;
@@ -132,23 +123,23 @@ function configFrom(reader: EnvironmentReader): Config {
       allowMs: reader.integer('ACCESS_ALLOW_MS'),
       denyMs: reader.integer('ACCESS_DENY_MS'),
     },
-    limits: {
-      maxBodyBytes: reader.integer('MAX_BODY_BYTES'),
-      maxTokens: reader.limit('MAX_TOKENS'),
-      maxDepth: reader.limit('MAX_DEPTH'),
-      maxComplexity: reader.limit('MAX_COMPLEXITY'),
-      maxAliases: reader.limit('MAX_ALIASES'),
-      maxRootFields: reader.limit('MAX_ROOT_FIELDS'),
-      maxSockets: reader.limit('MAX_SOCKETS'),
-      maxOperationsPerSocket: reader.limit('MAX_OPERATIONS_PER_SOCKET'),
-    },
+    limits: limitsFrom(reader, { oneUser: authMode === 'single-user' }),
     operationTimeoutMs: reader.integer('OPERATION_TIMEOUT_MS'),
+    requestTimeoutMs: reader.integer('REQUEST_TIMEOUT_MS'),
+    idleTimeoutMs: reader.integer('IDLE_TIMEOUT_MS'),
     heartbeatMs: reader.integer('HEARTBEAT_MS'),
     drainMs: reader.integer('DRAIN_MS'),
     logLevel: reader.choice('LOG_LEVEL', logLevels) ?? 'info',
   };
   checkClusterNames(reader, config);
+  checkTimeouts(reader, config);
   return config;
+}
+
+/** The answer of an operation that takes its whole time is not to find its connection cut. */
+function checkTimeouts(reader: EnvironmentReader, { idleTimeoutMs, operationTimeoutMs }: Config): void {
+  if (idleTimeoutMs === 0 || idleTimeoutMs > operationTimeoutMs) return;
+  reader.fault('IDLE_TIMEOUT_MS', `is ${idleTimeoutMs}; give more than OPERATION_TIMEOUT_MS, ${operationTimeoutMs}`);
 }
 
 const isHost = (text: string) => /^[A-Za-z0-9.:%_-]+$/.test(text);

@@ -29,6 +29,11 @@ export class EnvironmentReader {
     this.faults.push({ variable, message });
   }
 
+  /** By the environment, rather than by its default. */
+  isSet(name: SettingName): boolean {
+    return Boolean(this.env[name]?.trim());
+  }
+
   text(name: SettingName): string | undefined {
     return this.env[name]?.trim() || settings[name].default || undefined;
   }

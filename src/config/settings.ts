@@ -21,6 +21,10 @@ const count = (fallback: number, meaning: string, more: Partial<Setting> = {}): 
   ...more,
 });
 
+/** Limits of one caller say nothing where all callers are the one user. */
+const perCaller = (fallback: number, meaning: string, more: Partial<Setting> = {}): Setting =>
+  count(fallback, meaning, { off: '0, or unset with AUTH_MODE single-user: no limit', ...more });
+
 /** Every setting there is. */
 export const settings = {
   HOST: { type: 'host', default: '127.0.0.1', meaning: 'address to listen on' },
@@ -129,16 +133,46 @@ export const settings = {
     off: '0: asked each time',
   }),
   MAX_BODY_BYTES: count(1_048_576, 'largest request body and WebSocket message', { unit: 'bytes', min: 1024, off: '' }),
-  MAX_TOKENS: count(10_000, 'lexical tokens in one document'),
+  MAX_HEADER_BYTES: count(
+    16_384,
+    'request line and headers of one request, so also a query by GET; and the connectionParams of a WebSocket',
+    { unit: 'bytes', min: 1024, max: 1_048_576, off: '' },
+  ),
+  MAX_DOCUMENT_CHARS: count(100_000, 'text of one document, comments included', { unit: 'characters' }),
+  MAX_TOKENS: count(5000, 'lexical tokens in one document'),
   MAX_DEPTH: count(15, 'nested selections in one operation', { unit: 'levels' }),
   MAX_COMPLEXITY: count(100_000, 'cost of one operation, page sizes multiplied in', { unit: 'points' }),
   MAX_ALIASES: count(50, 'aliases in one operation'),
   MAX_ROOT_FIELDS: count(20, 'fields directly under the root of one operation'),
+  MAX_DIRECTIVES: count(50, 'directives in one operation'),
+  MAX_OPERATIONS: count(2000, 'queries and mutations under way at once'),
+  MAX_OPERATIONS_PER_CALLER: perCaller(500, 'queries and mutations of one caller under way at once'),
+  MAX_OPERATIONS_PER_SECOND: count(20_000, 'operations that may start within a second', { unit: 'per second' }),
+  MAX_OPERATIONS_PER_SECOND_PER_CALLER: perCaller(10_000, 'operations that one caller may start within a second', {
+    unit: 'per second',
+  }),
+  MAX_SUBSCRIPTIONS: count(20_000, 'subscriptions under way at once, over WebSocket and SSE together'),
+  MAX_SUBSCRIPTIONS_PER_CALLER: perCaller(5000, 'subscriptions of one caller under way at once'),
   MAX_SOCKETS: count(5000, 'WebSocket connections at once'),
-  MAX_OPERATIONS_PER_SOCKET: count(100, 'operations under way on one WebSocket'),
+  MAX_SOCKETS_PER_CALLER: perCaller(1000, 'WebSocket connections of one caller at once'),
+  MAX_OPERATIONS_PER_SOCKET: count(100, 'operations under way on one WebSocket, subscriptions included'),
+  MAX_UNSENT_BYTES: count(
+    1_048_576,
+    'waiting to leave on one WebSocket; above it nothing more is read from, or made for, a client that does not read',
+    { unit: 'bytes' },
+  ),
   OPERATION_TIMEOUT_MS: count(
     30_000,
     'queries and mutations answer TIMEOUT for what is not read by then; subscriptions have no end',
+    { unit: 'ms', off: '0: none' },
+  ),
+  REQUEST_TIMEOUT_MS: count(30_000, 'for one request to come in as a whole, its headers within 10 s of it', {
+    unit: 'ms',
+    off: '0: none',
+  }),
+  IDLE_TIMEOUT_MS: count(
+    120_000,
+    'an HTTP connection on which nothing moves for so long is cut: its client does not read. More than OPERATION_TIMEOUT_MS',
     { unit: 'ms', off: '0: none' },
   ),
   HEARTBEAT_MS: count(12_000, 'between pings on WebSockets; a peer that misses one is cut', {

@@ -10,14 +10,17 @@ import {
 import type { Caller } from '../kube/ports.js';
 import { createSchema } from './build-schema.js';
 import { Context, type ContextOptions } from './context.js';
+import { createParser, type DocumentLimits } from './documents.js';
 import type { Engine } from './engine.js';
 import { expandErrors, formatError } from './format-error.js';
-import { createGate, type GateLimits } from './gate.js';
+import { Gate, type GateLimits } from './gate.js';
 import { Mutations, type MutationsOptions } from './mutations.js';
 import { subscribe } from './subscribe.js';
 
 export interface EngineOptions extends ContextOptions, MutationsOptions {
-  readonly limits: GateLimits;
+  readonly limits: DocumentLimits & GateLimits;
+  /** Told of every operation that a limit refused, by the name of its setting. */
+  readonly onRefused?: ((limit: string) => void) | undefined;
   /** Default: made here. For whoever needs many engines. */
   readonly schema?: GraphQLSchema | undefined;
   /** Told of every failure that a caller only sees as INTERNAL_SERVER_ERROR. */
@@ -26,7 +29,7 @@ export interface EngineOptions extends ContextOptions, MutationsOptions {
 
 export function createEngine(options: EngineOptions): Engine<Context> {
   const { schema = createSchema() } = options;
-  const { check } = createGate(schema, options.limits);
+  const gate = new Gate(schema, { ...options, clusters: options.clusters.names().length });
   const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
     const result = executeGraphql(args);
@@ -36,7 +39,8 @@ export function createEngine(options: EngineOptions): Engine<Context> {
   };
   return {
     schema,
-    check,
+    parse: createParser(options),
+    check: (request) => gate.check(request),
     execute,
     contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal, mutations),
     subscribe: (args: ExecutionArgs) => subscribe(args, execute),

@@ -7,6 +7,7 @@ import type {
   GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '../kube/ports.js';
+import type { GateRequest } from './gate.js';
 
 type PromiseOrValue<T> = T | Promise<T>;
 
@@ -19,12 +20,10 @@ export interface OperationContext {
 /** All that a host needs to answer operations, whatever way they came in. */
 export interface Engine<C extends OperationContext = OperationContext> {
   readonly schema: GraphQLSchema;
-  /** The one gate of all hosts: GraphQL's own rules, then depth, page sizes and cost, with variables. Empty: go on. */
-  check(request: {
-    document: DocumentNode;
-    operationName?: string | null;
-    variables?: Record<string, unknown> | null;
-  }): readonly GraphQLError[];
+  /** The document of a text, the same one for a text seen lately; or what is wrong with it. */
+  parse(text: string): DocumentNode | GraphQLError;
+  /** The one gate of all hosts: shape, GraphQL's own rules, and cost, with variables. Empty: go on. */
+  check(request: GateRequest): readonly GraphQLError[];
   contextFor(caller: Caller, signal: AbortSignal): C;
   execute(args: ExecutionArgs): PromiseOrValue<ExecutionResult>;
   subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;

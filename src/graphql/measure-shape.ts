@@ -3,26 +3,32 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSe
 export interface Shape {
   depth: number;
   aliases: number;
+  directives: number;
   rootFields: number;
 }
 
+const nothing: Shape = { depth: 0, aliases: 0, directives: 0, rootFields: 0 };
+
 /**
- * Depth, aliases and root fields of an operation, with fragments counted wherever they are spread. Each fragment is
- * measured once. The document must have passed validation, which refuses fragments that spread themselves.
+ * Depth, aliases, directives and root fields of an operation, with fragments counted wherever they are spread. Each
+ * fragment is measured once. The document need not be valid: a fragment that spreads itself, which validation will
+ * refuse, counts as nothing inside itself.
  */
 export function measureShape(document: DocumentNode, operation: OperationDefinitionNode): Shape {
-  const fragments = new Map<string, { set: SelectionSetNode; shape?: Shape }>();
+  const fragments = new Map<string, { set: SelectionSetNode; directives: number; shape?: Shape }>();
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, { set: definition.selectionSet });
+    if (definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
+    const { name, selectionSet: set, directives = [] } = definition;
+    fragments.set(name.value, { set, directives: directives.length });
   }
 
   const measureSet = ({ selections }: SelectionSetNode): Shape => {
-    const total: Shape = { depth: 0, aliases: 0, rootFields: 0 };
+    const total = { ...nothing };
     for (const selection of selections) {
       const shape = measureSelection(selection);
       total.depth = Math.max(total.depth, shape.depth);
       total.aliases += shape.aliases;
+      total.directives += shape.directives + (selection.directives?.length ?? 0);
       total.rootFields += shape.rootFields;
     }
     return total;
@@ -31,12 +37,13 @@ export function measureShape(document: DocumentNode, operation: OperationDefinit
   const measureSelection = (selection: SelectionSetNode['selections'][number]): Shape => {
     switch (selection.kind) {
       case Kind.FIELD: {
-        // Introspection is as deep as type references nest, and costs nothing upstream.
+        const inner = selection.selectionSet ? measureSet(selection.selectionSet) : nothing;
+        // Introspection is as deep as type references nest; how much of it is bounded by its cost.
         const introspection = selection.name.value.startsWith('__');
-        const inner = selection.selectionSet && !introspection ? measureSet(selection.selectionSet) : undefined;
         return {
-          depth: 1 + (inner?.depth ?? 0),
-          aliases: (inner?.aliases ?? 0) + (selection.alias === undefined ? 0 : 1),
+          depth: introspection ? 1 : 1 + inner.depth,
+          aliases: inner.aliases + (selection.alias === undefined ? 0 : 1),
+          directives: inner.directives,
           rootFields: 1,
         };
       }
@@ -44,8 +51,12 @@ export function measureShape(document: DocumentNode, operation: OperationDefinit
         return measureSet(selection.selectionSet);
       case Kind.FRAGMENT_SPREAD: {
         const fragment = fragments.get(selection.name.value);
-        if (fragment === undefined) return { depth: 0, aliases: 0, rootFields: 0 };
-        fragment.shape ??= measureSet(fragment.set);
+        if (fragment === undefined) return nothing;
+        if (fragment.shape === undefined) {
+          fragment.shape = nothing;
+          const shape = measureSet(fragment.set);
+          fragment.shape = { ...shape, directives: shape.directives + fragment.directives };
+        }
         return fragment.shape;
       }
       default:
@@ -53,5 +64,6 @@ export function measureShape(document: DocumentNode, operation: OperationDefinit
     }
   };
 
-  return measureSet(operation.selectionSet);
+  const shape = measureSet(operation.selectionSet);
+  return { ...shape, directives: shape.directives + (operation.directives?.length ?? 0) };
 }

@@ -7,10 +7,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Caller } from '../kube/ports.js';
 import { type ApolloContext, executorOf } from './apollo-executor.js';
 import type { HostOptions } from './host-options.js';
+import { refuse } from './refuse.js';
 import { outcomeOf } from './request-error.js';
 
 export interface ApolloHost {
@@ -27,7 +28,9 @@ export async function startApollo(host: HostOptions): Promise<ApolloHost> {
     context: async (request, reply) => ({ caller: callerOf(callers, request as FastifyRequest), response: reply.raw }),
   });
   return {
-    handle(request, reply, caller) {
+    async handle(request, reply, caller) {
+      const document = parseOf(host, request);
+      if (document instanceof GraphQLError) return refuse(host, reply.code(400), document);
       callers.set(request, caller);
       vouchForHarmlessGet(request);
       return handler.call(request.server, request, reply) as Promise<unknown>;
@@ -56,6 +59,8 @@ function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {
     },
     // The gate below has GraphQL's own rules too, for all hosts alike.
     dangerouslyDisableValidation: true,
+    // Documents come from the engine's parser; what Apollo would parse itself is at least no longer than allowed.
+    documentStore: null,
     parseOptions: { maxTokens: limits.maxTokens },
     introspection: true,
     csrfPrevention: true,
@@ -74,9 +79,38 @@ function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      documentPlugin(host),
       gatePlugin(host),
       metricsPlugin(host),
     ],
+  };
+}
+
+/** The document that Apollo is about to parse, or what is wrong with it; Apollo tells what else a request may lack. */
+function parseOf(
+  { engine }: HostOptions,
+  { method, url, body }: FastifyRequest,
+): DocumentNode | GraphQLError | undefined {
+  const query = method === 'GET' ? searchOf(url).get('query') : (body as { query?: unknown } | undefined)?.query;
+  return typeof query === 'string' ? engine.parse(query) : undefined;
+}
+
+function searchOf(url: string): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start));
+}
+
+/** Apollo parses what has no document by then, anew each time: the engine's parser remembers, and its gate with it. */
+function documentPlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveSource(context) {
+          const document = engine.parse(context.source);
+          if (!(document instanceof GraphQLError)) Object.assign(context, { document });
+        },
+      };
+    },
   };
 }
 

@@ -1,11 +1,17 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { Logger } from '../log.js';
+import type { HostOptions } from './host-options.js';
 import { errorBody } from './request-error.js';
 
 /** Whatever goes wrong before an operation exists is told in GraphQL's form too, with the HTTP status that fits. */
-export function answerErrorsAsJson(app: FastifyInstance, logger: Logger): void {
+export function answerErrorsAsJson(app: FastifyInstance, { logger, metrics, limits }: HostOptions): void {
   app.setErrorHandler<FastifyError>((err, request, reply) => {
     const status = err.statusCode ?? 500;
+    if (err.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      metrics.countRefusal('MAX_BODY_BYTES');
+      const limit = limits.maxBodyBytes;
+      const message = `The body has more than ${limit} bytes, which is the most`;
+      return reply.code(status).send(errorBody({ message, extensions: { code: 'BAD_USER_INPUT', limit } }));
+    }
     if (status < 500) {
       return reply.code(status).send(errorBody({ message: err.message, extensions: { code: 'BAD_USER_INPUT' } }));
     }

@@ -1,28 +1,32 @@
-import type { FastifyInstance } from 'fastify';
-import type { Caller } from '../kube/ports.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { admissionKey } from './admission-key.js';
 import type { ApolloHost } from './apollo.js';
-import type { HostOptions } from './host-options.js';
+import type { Host } from './host-options.js';
 import { prefersEventStream } from './preferred-media-type.js';
-import { errorBody } from './request-error.js';
+import { refuse } from './refuse.js';
+import { errorBody, requestError, tooManyHead, tooManyRequests } from './request-error.js';
 import type { SseHost } from './sse.js';
+import type { Visit } from './visit.js';
 
 export const graphqlPath = '/graphql';
 
 /** One path for both HTTP hosts: who asks for an event stream gets one. */
-export function registerGraphql(app: FastifyInstance, host: HostOptions, apollo: ApolloHost, sse: SseHost): void {
+export function registerGraphql(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: SseHost): void {
   app.route({
     method: ['GET', 'POST'],
     url: graphqlPath,
     async handler(request, reply) {
-      let caller: Caller;
+      const visit = admit(host, request, reply);
+      if (visit === undefined) return reply;
+      const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve));
       try {
-        caller = host.identify(request.headers.authorization);
-      } catch (error) {
-        const body = errorBody(host.engine.formatError(error));
-        return reply.code(401).header('www-authenticate', 'Bearer').send(body);
+        if (Array.isArray(request.body)) return refuse(host, reply.code(400), batchRefused());
+        if (prefersEventStream(request.headers.accept)) return await sse.handle(request, reply, visit);
+        return await apollo.handle(request, reply, visit.caller);
+      } finally {
+        // A mutation goes on after its caller has gone, and an answer takes room until it was read.
+        closed.then(() => visit.leave());
       }
-      if (prefersEventStream(request.headers.accept)) return sse.handle(request, reply, caller);
-      return apollo.handle(request, reply, caller);
     },
   });
   app.route({
@@ -40,3 +44,27 @@ export function registerGraphql(app: FastifyInstance, host: HostOptions, apollo:
         ),
   });
 }
+
+/** Undefined: the answer is on its way already. */
+function admit(host: Host, request: FastifyRequest, reply: FastifyReply): Visit | undefined {
+  const { identify, admission, engine } = host;
+  let caller: Visit['caller'];
+  try {
+    caller = identify(request.headers.authorization);
+  } catch (error) {
+    reply
+      .code(401)
+      .header('www-authenticate', 'Bearer')
+      .send(errorBody(engine.formatError(error)));
+    return undefined;
+  }
+  const key = admissionKey(caller, request.ip);
+  const entry = admission.operation(key);
+  if (entry.kind === 'entered') return { caller, key, leave: entry.leave };
+  const error = tooManyRequests(entry);
+  const { status, headers } = tooManyHead(error);
+  refuse(host, reply.code(status).headers(headers), error);
+  return undefined;
+}
+
+const batchRefused = () => requestError('BAD_USER_INPUT', 'One request holds one operation; send each by itself');

@@ -1,9 +1,14 @@
-import type { ExecutionArgs } from 'graphql';
-import { type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
-import type { HostOptions } from './host-options.js';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { CloseCode, type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import type { Caller } from '../kube/ports.js';
+import { admissionKey } from './admission-key.js';
+import { atTime } from './at-time.js';
+import { closeCodes } from './close-codes.js';
+import type { Host } from './host-options.js';
 import { openOperationScope } from './operation-scope.js';
+import { placeOf } from './place-of.js';
 import { prepareOperation } from './prepare-operation.js';
-import { outcomeOf, requestError } from './request-error.js';
+import { outcomeOf, requestError, tooManyRequests } from './request-error.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
 import type { SocketOperations } from './socket-operations.js';
 
@@ -16,7 +21,7 @@ export interface SocketExtra {
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
 
 /** graphql-ws's own protocol machine on our engine, gate and identity; sockets are websocket.ts's. */
-export function createGraphqlWsServer(host: HostOptions): Server<SocketExtra> {
+export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
   const { engine, metrics, clock } = host;
   return makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (context) => connect(host, context),
@@ -57,34 +62,58 @@ export function createGraphqlWsServer(host: HostOptions): Server<SocketExtra> {
   });
 }
 
-/** False makes graphql-ws close with 4403. */
-function connect({ identify, logger }: HostOptions, { connectionParams, extra }: SocketContext): boolean {
+/** False makes graphql-ws close with 4403, where the socket is not closing already. */
+function connect(host: Host, { connectionParams, extra }: SocketContext): boolean {
+  const { identify, logger, clock, admission } = host;
   const { authorization, Authorization } = connectionParams ?? {};
+  const { operations } = extra;
+  let caller: Caller;
   try {
-    extra.operations.caller = identify(authorization ?? Authorization ?? extra.authorization);
-    return true;
+    caller = identify(authorization ?? Authorization ?? extra.authorization);
   } catch (err) {
     logger.debug({ err }, 'socket refused');
     return false;
   }
+  const { expiresAtMs } = caller;
+  if (expiresAtMs !== undefined && expiresAtMs <= clock.now()) return false;
+  const key = admissionKey(caller, operations.address);
+  const entry = admission.socket(key);
+  if (entry.kind === 'refused') {
+    operations.close(closeCodes.tryAgainLater, 'Too many sockets');
+    return false;
+  }
+  operations.caller = caller;
+  operations.key = key;
+  operations.onDisconnect(entry.leave);
+  if (expiresAtMs === undefined) return true;
+  const expire = () => {
+    operations.close(CloseCode.Forbidden, 'The token has expired');
+    operations.disconnect();
+  };
+  operations.onDisconnect(atTime(clock, expiresAtMs, expire));
+  return true;
 }
 
-function admit(host: HostOptions, { extra }: SocketContext, id: string, payload: SubscribePayload) {
-  const { engine, clock, limits, metrics, operationTimeoutMs: timeoutMs } = host;
+function admit(host: Host, { extra }: SocketContext, id: string, payload: SubscribePayload) {
   const { operations } = extra;
-  if (operations.size >= limits.maxOperationsPerSocket) {
-    metrics.countRefusal('MAX_OPERATIONS_PER_SOCKET');
-    return [requestError('TOO_MANY_REQUESTS', 'Too many operations are under way on this socket; complete some first')];
-  }
-  // The client completed it, but it is still running; two of one id could not be told apart when they end.
-  if (operations.get(id) !== undefined) {
-    return [requestError('TOO_MANY_REQUESTS', 'An operation of this id has not ended yet; use another id')];
-  }
+  const entry = host.admission.operation(operations.key);
+  if (entry.kind === 'refused') return [tooManyRequests(entry)];
+  const admitted = prepare(host, operations, id, payload, entry.leave);
+  if (Array.isArray(admitted)) entry.leave();
+  return admitted;
+}
+
+function prepare(host: Host, operations: SocketOperations, id: string, payload: SubscribePayload, leave: () => void) {
+  const { engine, clock, operationTimeoutMs: timeoutMs } = host;
+  const full = socketFull(host, operations, id);
+  if (full !== undefined) return [full];
   const prepared = prepareOperation(host, payload);
   if (prepared.kind === 'refused') return prepared.errors;
   const { document, type, name } = prepared;
+  const place = placeOf(host, operations.key, type, leave);
+  if (place instanceof GraphQLError) return [place];
   const scope = openOperationScope({ clock, timeoutMs, type });
-  operations.add(id, { scope, type, name, startedMs: clock.now(), outcome: 'OK' });
+  operations.add(id, { scope, type, name, startedMs: clock.now(), leave: place, outcome: 'OK' });
   return {
     schema: engine.schema,
     document,
@@ -92,4 +121,16 @@ function admit(host: HostOptions, { extra }: SocketContext, id: string, payload:
     variableValues: payload.variables ?? null,
     contextValue: engine.contextFor(operations.caller, scope.signal),
   } satisfies ExecutionArgs;
+}
+
+function socketFull({ limits, metrics }: Host, operations: SocketOperations, id: string): GraphQLError | undefined {
+  const { maxOperationsPerSocket: limit } = limits;
+  if (operations.size >= limit) {
+    metrics.countRefusal('MAX_OPERATIONS_PER_SOCKET');
+    const message = `This socket has ${operations.size} operations under way; ${limit} is the most. Complete some first.`;
+    return tooManyRequests({ kind: 'refused', message, limit, retryAfterMs: 1_000 });
+  }
+  // The client completed it, but it is still running; two of one id could not be told apart when they end.
+  if (operations.get(id) === undefined) return undefined;
+  return requestError('TOO_MANY_REQUESTS', 'An operation of this id has not ended yet; use another id');
 }

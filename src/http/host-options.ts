@@ -3,6 +3,7 @@ import type { Limits } from '../config.js';
 import type { Engine } from '../graphql/engine.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
+import type { Admission, AdmissionLimits } from './admission.js';
 import type { Identify } from './identity.js';
 
 /** What every host of operations is given. */
@@ -10,11 +11,20 @@ export interface HostOptions {
   readonly engine: Engine;
   readonly identify: Identify;
   readonly clock: Clock;
-  readonly limits: Pick<Limits, 'maxBodyBytes' | 'maxTokens' | 'maxSockets' | 'maxOperationsPerSocket'>;
+  readonly limits: AdmissionLimits &
+    Pick<
+      Limits,
+      'maxBodyBytes' | 'maxHeaderBytes' | 'maxTokens' | 'maxSockets' | 'maxOperationsPerSocket' | 'maxUnsentBytes'
+    >;
   /** For queries and mutations; 0: no deadline. */
   readonly operationTimeoutMs: number;
   /** Between pings of a WebSocket; 0: none. */
   readonly heartbeatMs: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
+}
+
+/** With the one count of all hosts. */
+export interface Host extends HostOptions {
+  readonly admission: Admission;
 }

@@ -16,6 +16,8 @@ const done: Step = { done: true, value: undefined };
  */
 export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> {
   #ended = false;
+  /** What is still to be read after the end. */
+  #last: ExecutionResult | undefined;
   #settle: ((step: Step) => void) | undefined;
 
   constructor(
@@ -24,22 +26,28 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
   ) {}
 
   next(): Promise<Step> {
-    if (this.#ended) return Promise.resolve(done);
+    if (this.#ended) return Promise.resolve(this.#takeLast());
     return new Promise((resolve, reject) => {
-      this.#settle = resolve;
-      this.#pull().then(resolve, (error: unknown) => {
+      const settle = (step: Step) => {
+        this.#settle = undefined;
+        resolve(step);
+      };
+      this.#settle = settle;
+      this.#pull().then(settle, (error: unknown) => {
         // First: the end() that follows would settle it as done.
         reject(error);
+        this.#settle = undefined;
         this.end();
       });
     });
   }
 
-  /** The reader gets what it already took and then the end. */
-  end(): void {
+  /** The reader gets what it already took, then `last` where there is one, and then the end. */
+  end(last?: ExecutionResult): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#settle?.(done);
+    this.#last = last;
+    this.#settle?.(this.#takeLast());
     // Not awaited, for the reason above; and one that fails to end has nobody left to tell.
     this.source.return?.().catch(() => undefined);
     this.options.onEnd();
@@ -61,6 +69,12 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.end();
+  }
+
+  #takeLast(): Step {
+    const last = this.#last;
+    this.#last = undefined;
+    return last === undefined ? done : { done: false, value: last };
   }
 
   async #pull(): Promise<Step> {

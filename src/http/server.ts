@@ -1,11 +1,13 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import { Admission } from './admission.js';
 import { startApollo } from './apollo.js';
+import { answerClientError } from './client-error.js';
 import { registerConsole } from './console.js';
 import { answerErrorsAsJson } from './errors-as-json.js';
 import { graphqlPath, registerGraphql } from './graphql-route.js';
 import { type Readiness, registerHealth } from './health.js';
 import { isLocalRequest } from './host-guard.js';
-import type { HostOptions } from './host-options.js';
+import type { Host, HostOptions } from './host-options.js';
 import { Lifecycle, type LifecycleState } from './lifecycle.js';
 import { registerPlayground } from './playground/routes.js';
 import { errorBody } from './request-error.js';
@@ -15,6 +17,9 @@ import { createSseHost } from './sse.js';
 import { attachWebSocketHost, type WebSocketHost } from './websocket.js';
 
 export interface HttpServerOptions extends HostOptions {
+  /** For a request to come in, and for a connection on which nothing moves; 0: none. */
+  readonly requestTimeoutMs: number;
+  readonly idleTimeoutMs: number;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -43,15 +48,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const lifecycle = new Lifecycle();
   const requests = new RequestsUnderWay();
   const app = createApp(options);
-  const apollo = await startApollo(options);
-  const sse = createSseHost(options);
+  const host: Host = { ...options, admission: new Admission(options) };
+  const apollo = await startApollo(host);
+  const sse = createSseHost(host);
   addHooks(app, options, lifecycle, requests);
   registerHealth(app, { ...options, phase: () => lifecycle.state.phase });
-  registerGraphql(app, options, apollo, sse);
+  registerGraphql(app, host, apollo, sse);
   await registerPlayground(app, options.playgroundDirectory);
   await registerConsole(app, options.consoleDirectory);
   const sockets = attachWebSocketHost(app.server, {
-    ...options,
+    ...host,
     path: graphqlPath,
     refuse(request) {
       if (lifecycle.state.phase !== 'serving') return 503;
@@ -82,12 +88,24 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-function createApp({ limits }: HttpServerOptions): FastifyInstance {
+/** Of the time for a whole request, the most that its headers may take. */
+const maxHeadersTimeoutMs = 10_000;
+
+function createApp({ limits, requestTimeoutMs, idleTimeoutMs }: HttpServerOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: limits.maxBodyBytes,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     // For the whole request to come in; answers have the operation's own deadline.
-    requestTimeout: 30_000,
+    requestTimeout: requestTimeoutMs,
+    // Nothing came and nothing left: a caller who does not read what waits for them. Event streams have pings.
+    connectionTimeout: idleTimeoutMs,
+    http: {
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: Math.min(requestTimeoutMs || maxHeadersTimeoutMs, maxHeadersTimeoutMs),
+      // How often Node looks for requests past their time.
+      connectionsCheckingInterval: Math.min(requestTimeoutMs || 5_000, 5_000),
+    },
+    clientErrorHandler: answerClientError,
     // Longer than the usual 60 s of load balancers, which else now and then write to a connection just closed here.
     keepAliveTimeout: 65_000,
     // Work has been waited for by then: what is left is idle, or past its grace.
@@ -106,7 +124,7 @@ function addHooks(
   requests: RequestsUnderWay,
 ): void {
   const { logger, clock, localOnly } = options;
-  answerErrorsAsJson(app, logger);
+  answerErrorsAsJson(app, options);
   app.addHook('onRequest', async (request, reply) => {
     requests.add(reply.raw);
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });

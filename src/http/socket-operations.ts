@@ -1,4 +1,5 @@
 import type { Caller } from '../kube/ports.js';
+import { closeCodes } from './close-codes.js';
 import { anonymous } from './identity.js';
 import type { OperationScope } from './operation-scope.js';
 
@@ -8,18 +9,26 @@ export interface SocketOperation {
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly name: string | undefined;
   readonly startedMs: number;
+  /** Gives back its place among what is under way. */
+  readonly leave: () => void;
   /** OK, or the code of its first error. */
   outcome: string;
 }
 
 /** Who is at the other end of one WebSocket, and what they have under way. */
 export class SocketOperations {
+  /** As the connection's one initialisation said. */
   caller: Caller = anonymous;
+  /** Under what they are counted. */
+  key = '';
   readonly #operations = new Map<string, SocketOperation>();
+  readonly #onClosed: (() => void)[] = [];
   #draining = false;
 
-  /** `goAway` closes the socket, telling the client to connect anew. */
-  constructor(private readonly goAway: () => void) {}
+  constructor(
+    readonly address: string | undefined,
+    readonly close: (code: number, reason: string) => void,
+  ) {}
 
   get size(): number {
     return this.#operations.size;
@@ -37,11 +46,29 @@ export class SocketOperations {
     const operation = this.#operations.get(id);
     this.#operations.delete(id);
     operation?.scope.end();
+    operation?.leave();
     return operation;
   }
 
+  /** The client wants no more of it: what it still reads is read for nobody. */
+  abandon(id: string): void {
+    this.#operations.get(id)?.scope.disconnect();
+  }
+
+  /** Nobody is at the other end any more. */
   disconnect(): void {
     for (const { scope } of this.#operations.values()) scope.disconnect();
+    for (const task of this.#onClosed.splice(0)) task();
+  }
+
+  /** Called once, by disconnect(). */
+  onDisconnect(task: () => void): void {
+    this.#onClosed.push(task);
+  }
+
+  /** What failed in the middle will not be told to have ended. */
+  giveUp(): void {
+    for (const id of [...this.#operations.keys()]) this.finish(id);
   }
 
   /**
@@ -56,6 +83,8 @@ export class SocketOperations {
   /** To be called once a result was sent. */
   closeWhenQuiet(): void {
     const operations = [...this.#operations.values()];
-    if (this.#draining && operations.every(({ type }) => type === 'subscription')) this.goAway();
+    if (!this.#draining || operations.some(({ type }) => type !== 'subscription')) return;
+    // Tells the client to connect anew.
+    this.close(closeCodes.goingAway, 'Going away');
   }
 }

@@ -1,24 +1,26 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { createHandler, type OperationArgs, type RequestParams } from 'graphql-sse';
-import type { Caller } from '../kube/ports.js';
-import type { HostOptions } from './host-options.js';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { createHandler, type OperationArgs, type RequestParams, type Response } from 'graphql-sse';
+import { atTime } from './at-time.js';
+import type { Host } from './host-options.js';
 import { type OperationScope, openOperationScope } from './operation-scope.js';
+import { placeOf } from './place-of.js';
 import { prepareOperation } from './prepare-operation.js';
-import { outcomeOf } from './request-error.js';
+import { errorBody, outcomeOf, requestError, tooManyHead } from './request-error.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
+import type { Visit } from './visit.js';
 
 export interface SseHost {
   /** Answers POST, and GET where it is no mutation, with one event stream: GraphQL over SSE, distinct connections. */
-  handle(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<void>;
+  handle(request: FastifyRequest, reply: FastifyReply, visit: Visit): Promise<void>;
   /** Completes every subscription. */
   drain(): void;
 }
 
 /** One request on its way through graphql-sse. */
 interface Exchange {
-  readonly caller: Caller;
+  readonly visit: Visit;
   readonly response: ServerResponse;
   readonly startedMs: number;
   scope?: OperationScope;
@@ -30,7 +32,7 @@ interface Exchange {
 // graphql-sse compares the whole header; that this type is preferred was decided before.
 const acceptedType = 'text/event-stream';
 
-export function createSseHost(host: HostOptions): SseHost {
+export function createSseHost(host: Host): SseHost {
   const { engine, clock, metrics } = host;
   const streams = new Set<ResultStream>();
   const handler = createHandler<FastifyRequest, Exchange, never>({
@@ -46,11 +48,13 @@ export function createSseHost(host: HostOptions): SseHost {
       const closed = metrics.openSubscription('sse');
       const onEnd = () => {
         closed();
+        cancelExpiry();
         exchange.scope?.end();
         streams.delete(stream);
       };
       const stream = new ResultStream(result, { onEnd, ready: () => writable(exchange.response) });
       streams.add(stream);
+      const cancelExpiry = endAtExpiry(host, exchange, stream);
       return stream;
     },
     onNext(_context, { context: exchange }, result) {
@@ -67,8 +71,8 @@ export function createSseHost(host: HostOptions): SseHost {
     },
   });
 
-  async function handle(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<void> {
-    const exchange: Exchange = { caller, response: reply.raw, startedMs: clock.now(), outcome: 'OK' };
+  async function handle(request: FastifyRequest, reply: FastifyReply, visit: Visit): Promise<void> {
+    const exchange: Exchange = { visit, response: reply.raw, startedMs: clock.now(), outcome: 'OK' };
     reply.raw.once('close', () => exchange.scope?.disconnect());
     const [body, { status, headers }] = await handler({
       method: request.method,
@@ -83,7 +87,7 @@ export function createSseHost(host: HostOptions): SseHost {
       await reply
         .code(status)
         .headers(headers ?? {})
-        .send(body ?? '');
+        .send(withCodes(body));
       return;
     }
     reply.hijack();
@@ -99,24 +103,59 @@ export function createSseHost(host: HostOptions): SseHost {
 }
 
 /** What graphql-sse is to run: the operation, or a stream of nothing but the errors that refuse it. */
-function admit(host: HostOptions, exchange: Exchange, params: RequestParams) {
+function admit(host: Host, exchange: Exchange, params: RequestParams) {
   const prepared = prepareOperation(host, params);
   if (prepared.kind === 'refused') return refusal(prepared.errors);
   const { engine, clock, operationTimeoutMs: timeoutMs } = host;
   const { document, type, name } = prepared;
+  const { caller, key } = exchange.visit;
+  if (type === 'subscription' && caller.expiresAtMs !== undefined && caller.expiresAtMs <= clock.now()) {
+    return refusal([tokenExpired()]);
+  }
+  const place = placeOf(host, key, type, exchange.visit.leave);
+  if (place instanceof GraphQLError) return tooMany(host, place);
+  exchange.visit.leave = place;
   const scope = openOperationScope({ clock, timeoutMs, type });
   Object.assign(exchange, { scope, type, name });
+  if (exchange.response.destroyed) scope.disconnect();
   return {
     schema: engine.schema,
     document,
     operationName: params.operationName ?? null,
     variableValues: params.variables ?? null,
-    contextValue: engine.contextFor(exchange.caller, scope.signal),
+    contextValue: engine.contextFor(caller, scope.signal),
   } as unknown as OperationArgs<never>;
 }
 
 async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult> {
   yield { errors };
+}
+
+/** By status, so that clients wait before they come again. */
+function tooMany({ engine, metrics }: Host, error: GraphQLError): Response {
+  const { status, headers } = tooManyHead(error);
+  metrics.countOperation({ name: undefined, type: 'subscription', code: 'TOO_MANY_REQUESTS' });
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  return [
+    JSON.stringify(errorBody(engine.formatError(error))),
+    { status, statusText: '', headers: { ...headers, ...type } },
+  ];
+}
+
+const tokenExpired = () => requestError('UNAUTHENTICATED', 'The token has expired; subscribe again with a new one');
+
+/** With the token ends what it opened: one last event says so. */
+function endAtExpiry({ clock }: Host, { visit }: Exchange, stream: ResultStream): () => void {
+  const { expiresAtMs } = visit.caller;
+  if (expiresAtMs === undefined) return () => undefined;
+  return atTime(clock, expiresAtMs, () => stream.end({ errors: [tokenExpired()] }));
+}
+
+/** graphql-sse tells what is wrong with a request without a code. */
+function withCodes(body: string | null): unknown {
+  if (body === null) return '';
+  const { errors } = JSON.parse(body) as { errors: readonly GraphQLFormattedError[] };
+  return errorBody(...errors.map((error) => ({ extensions: { code: 'BAD_USER_INPUT' }, ...error })));
 }
 
 async function pipe(body: AsyncGenerator<string, void>, reply: FastifyReply, status: number): Promise<void> {

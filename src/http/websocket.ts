@@ -1,13 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { CloseCode, handleProtocols } from 'graphql-ws';
+import { CloseCode, handleProtocols, MessageType, parseMessage } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Clock } from '../clock.js';
+import { closeCodes } from './close-codes.js';
 import { createGraphqlWsServer } from './graphql-ws-server.js';
-import type { HostOptions } from './host-options.js';
+import type { Host } from './host-options.js';
+import { SlowReader } from './slow-reader.js';
 import { SocketOperations } from './socket-operations.js';
 
-export interface WebSocketHostOptions extends HostOptions {
+export interface WebSocketHostOptions extends Host {
   readonly path: string;
   /** An HTTP status to refuse an upgrade with, or undefined to go on. */
   readonly refuse: (request: IncomingMessage) => number | undefined;
@@ -33,21 +34,22 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
     clientTracking: false,
     maxPayload: limits.maxBodyBytes,
     perMessageDeflate: false,
+    autoPong: false,
     handleProtocols,
   });
 
   function open(socket: WebSocket, request: IncomingMessage): void {
     const closedSocket = metrics.openSocket();
-    const operations = new SocketOperations(() => socket.close(1001, 'Going away'));
+    const operations = new SocketOperations(request.socket.remoteAddress, (code, reason) => socket.close(code, reason));
     sockets.set(socket, operations);
-    const stopBeating = keepAlive(socket, options.clock, options.heartbeatMs);
-    const closed = protocol.opened(wireOf(socket, operations, options), {
+    const reader = new SlowReader(socket, { ...options, maxUnsentBytes: limits.maxUnsentBytes });
+    const closed = protocol.opened(wireOf(socket, operations, reader, options), {
       operations,
       authorization: request.headers.authorization,
     });
     socket.on('error', (err) => options.logger.debug({ err }, 'socket error'));
     socket.once('close', (code, reason) => {
-      stopBeating();
+      reader.stop();
       closedSocket();
       operations.disconnect();
       sockets.delete(socket);
@@ -62,7 +64,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
     socket.on('error', () => undefined);
     const full = sockets.size >= limits.maxSockets;
     if (full) metrics.countRefusal('MAX_SOCKETS');
-    const status = pathOf(request) !== options.path ? 404 : full ? 503 : options.refuse(request);
+    const status = pathOf(request) !== options.path ? 404 : full ? 429 : options.refuse(request);
     if (status !== undefined) return refuseUpgrade(socket, status);
     acceptor.handleUpgrade(request, socket, head, (accepted) => open(accepted, request));
   });
@@ -81,47 +83,54 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
 const pathOf = (request: IncomingMessage) => request.url?.split('?', 1)[0];
 
 function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const when = status === 429 ? 'Retry-After: 1\r\n' : '';
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${when}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** The socket as graphql-ws sees it. send() resolves when the bytes left, so that a slow reader slows its source. */
-function wireOf(socket: WebSocket, operations: SocketOperations, { logger }: HostOptions) {
+/** The socket as graphql-ws sees it. */
+function wireOf(
+  socket: WebSocket,
+  operations: SocketOperations,
+  reader: SlowReader,
+  { limits, metrics, logger }: Host,
+) {
   return {
     protocol: socket.protocol,
-    send: (data: string) =>
-      new Promise<void>((resolve, reject) => {
-        if (socket.readyState !== socket.OPEN) return resolve();
-        socket.send(data, (error) => (error ? reject(error) : resolve()));
-      }),
+    send: (data: string) => reader.send(data),
     close: (code?: number, reason?: string) => socket.close(code, reason),
     onMessage(handle: (data: string) => Promise<void>) {
-      socket.on('message', (data) => {
-        handle(String(data)).then(
+      let first = true;
+      socket.on('message', (data: Buffer) => {
+        // connectionParams are what headers are over HTTP.
+        if (first && data.length > limits.maxHeaderBytes) {
+          metrics.countRefusal('MAX_HEADER_BYTES');
+          return socket.close(closeCodes.messageTooBig, 'connectionParams too big');
+        }
+        first = false;
+        const text = String(data);
+        handle(text).then(
           () => operations.closeWhenQuiet(),
           (err: unknown) => {
+            operations.giveUp();
             if (socket.readyState !== socket.OPEN) return;
             logger.error({ err }, 'socket message failed');
             socket.close(CloseCode.InternalServerError, 'Internal server error');
           },
         );
+        const id = completedId(text);
+        if (id !== undefined) operations.abandon(id);
       });
     },
   };
 }
 
-/** Pings, and cuts a peer that did not answer the last one. Returns what stops it. */
-function keepAlive(socket: WebSocket, clock: Clock, intervalMs: number): () => void {
-  if (intervalMs === 0) return () => undefined;
-  let answered = true;
-  const beat = () => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-    cancel = clock.schedule(intervalMs, beat);
-  };
-  let cancel = clock.schedule(intervalMs, beat);
-  socket.on('pong', () => {
-    answered = true;
-  });
-  return () => cancel();
+/** Of a message by which a client completes an operation: which. graphql-ws itself only stops sending its result. */
+function completedId(text: string): string | undefined {
+  if (text.length > 1_000 || !text.includes(`"${MessageType.Complete}"`)) return undefined;
+  try {
+    const message = parseMessage(text);
+    return message.type === MessageType.Complete ? message.id : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -98,15 +98,27 @@ function createServer(
     limits: config.limits,
     onNotice: (message, facts) => logger.info(facts, message),
     onMutation: (record) => logger.info(record, 'mutation'),
+    onRefused: (limit) => metrics.countRefusal(limit),
     onInternalError: (err) => logger.error({ err }, 'internal error'),
   });
   let filled = false;
   clusters.ready.then(() => {
     filled = true;
   });
-  const { host, port, limits, operationTimeoutMs, heartbeatMs } = config;
+  const { host, port, limits, operationTimeoutMs, requestTimeoutMs, idleTimeoutMs, heartbeatMs } = config;
   return createHttpServer({
-    ...{ host, port, limits, operationTimeoutMs, heartbeatMs, engine, logger, metrics },
+    ...{
+      host,
+      port,
+      limits,
+      operationTimeoutMs,
+      requestTimeoutMs,
+      idleTimeoutMs,
+      heartbeatMs,
+      engine,
+      logger,
+      metrics,
+    },
     identify: createIdentify(randomBytes(32)),
     clock: systemClock,
     localOnly: config.authMode === 'single-user',

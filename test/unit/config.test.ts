@@ -44,15 +44,28 @@ describe('defaults', () => {
       },
       limits: {
         maxBodyBytes: 1_048_576,
-        maxTokens: 10_000,
+        maxHeaderBytes: 16_384,
+        maxDocumentChars: 100_000,
+        maxTokens: 5000,
         maxDepth: 15,
         maxComplexity: 100_000,
         maxAliases: 50,
         maxRootFields: 20,
+        maxDirectives: 50,
+        maxOperations: 2000,
+        maxOperationsPerCaller: Number.POSITIVE_INFINITY,
+        maxOperationsPerSecond: 20_000,
+        maxOperationsPerSecondPerCaller: Number.POSITIVE_INFINITY,
+        maxSubscriptions: 20_000,
+        maxSubscriptionsPerCaller: Number.POSITIVE_INFINITY,
         maxSockets: 5000,
+        maxSocketsPerCaller: Number.POSITIVE_INFINITY,
         maxOperationsPerSocket: 100,
+        maxUnsentBytes: 1_048_576,
       },
       operationTimeoutMs: 30_000,
+      requestTimeoutMs: 30_000,
+      idleTimeoutMs: 120_000,
       heartbeatMs: 12_000,
       drainMs: 10_000,
       logLevel: 'info',
@@ -61,6 +74,16 @@ describe('defaults', () => {
 
   it('turns limits off by 0', () => {
     expect(configOf({ MAX_DEPTH: '0' }).limits.maxDepth).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('bounds each caller where there are callers to tell apart, or where that is asked for', () => {
+    expect(configOf({ AUTH_MODE: 'shared' }).limits).toMatchObject({
+      maxOperationsPerCaller: 500,
+      maxOperationsPerSecondPerCaller: 10_000,
+      maxSubscriptionsPerCaller: 5000,
+      maxSocketsPerCaller: 1000,
+    });
+    expect(configOf({ MAX_OPERATIONS_PER_CALLER: '7' }).limits.maxOperationsPerCaller).toBe(7);
   });
 
   it('takes an empty value for none', () => {
@@ -157,6 +180,12 @@ describe('faults', () => {
     ['a port too high', { PORT: '65536' }, 'PORT', '0 to 65535'],
     ['a number with a unit', { DRAIN_MS: '10s' }, 'DRAIN_MS', '0 or more'],
     ['a limit too small to work with', { MAX_BODY_BYTES: '10' }, 'MAX_BODY_BYTES', '1024 or more'],
+    [
+      'connections cut before their answers',
+      { IDLE_TIMEOUT_MS: '1000' },
+      'IDLE_TIMEOUT_MS',
+      'more than OPERATION_TIMEOUT_MS, 30000',
+    ],
     ['a host with a scheme', { HOST: 'http://127.0.0.1/' }, 'HOST', 'without a port'],
     ['an unknown mode', { AUTH_MODE: 'none' }, 'AUTH_MODE', 'passthrough, shared, single-user'],
     ['an unknown level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', 'debug'],

@@ -3,6 +3,7 @@ import { allOf, andThen } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { ClusterView } from '../../gateway/cluster-view.js';
 import { findAlb, findGateway, findGatewayClass, findNode } from '../../gateway/find.js';
+import { throwFaults } from '../../gateway/input-faults.js';
 import { listAlbs } from '../../gateway/list-albs.js';
 import { listGatewayClasses } from '../../gateway/list-gateway-classes.js';
 import { listGateways } from '../../gateway/list-gateways.js';
@@ -20,6 +21,8 @@ import { Node } from '../types/node.js';
 import { Viewer } from '../types/viewer.js';
 import { clusterArg } from './cluster-arg.js';
 
+const maxIds = 1_000;
+
 @Resolver()
 export class QueryResolver {
   @Query(() => Node, {
@@ -34,7 +37,13 @@ export class QueryResolver {
     nullable: 'items',
     description: 'The objects behind several ids, in their order; null for each that is gone.',
   })
-  nodes(@Ctx() context: Context, @Arg('ids', () => [ID], { description: 'At most 1,000 ids.' }) ids: string[]) {
+  nodes(
+    @Ctx() context: Context,
+    @Arg('ids', () => [ID], { description: 'At most 1,000 ids; more are INVALID_INPUT.' }) ids: string[],
+  ) {
+    if (ids.length > maxIds) {
+      throwFaults([{ path: ['ids'], message: `These are ${ids.length} ids; ${maxIds} are the most at once.` }]);
+    }
     return allOf(ids.map((id, at) => findEach(() => findNode((cluster) => context.session(cluster), id, ['ids', at]))));
   }
 

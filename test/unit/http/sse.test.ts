@@ -1,39 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { collect, eventsOf } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
 
 const startServer = setUpTestServers();
 const accept = { accept: 'text/event-stream' };
-
-interface StreamEvent {
-  readonly event: string;
-  readonly data: unknown;
-}
-
-/** The events of a stream as they come; comments are passed over. */
-async function* eventsOf(response: Response): AsyncGenerator<StreamEvent, undefined> {
-  let text = '';
-  for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const lines = text.slice(0, end).split('\n');
-      text = text.slice(end + 2);
-      const field = (name: string) =>
-        lines
-          .find((line) => line.startsWith(`${name}:`))
-          ?.slice(name.length + 1)
-          .trim();
-      const event = field('event');
-      if (event !== undefined) yield { event, data: JSON.parse(field('data') || 'null') };
-    }
-  }
-  return undefined;
-}
-
-async function collect(events: AsyncIterable<StreamEvent>): Promise<StreamEvent[]> {
-  const collected: StreamEvent[] = [];
-  for await (const event of events) collected.push(event);
-  return collected;
-}
 
 const subscribe = async ({ post }: TestServer, headers = {}) => {
   const response = await post('subscription { tick }', { headers: { ...accept, ...headers } });

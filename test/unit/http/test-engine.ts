@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { AlbError } from '../../../src/errors.js';
+import { createParser } from '../../../src/graphql/documents.js';
 import type { Engine, OperationContext } from '../../../src/graphql/engine.js';
 
 /** Something a test waits for, or lets happen. */
@@ -109,6 +110,7 @@ export function createTestEngine(): { engine: Engine; stage: Stage } {
 
   const engine: Engine = {
     schema,
+    parse: createParser({ limits: { maxDocumentChars: 3000, maxTokens: 200 } }),
     check({ document }) {
       const costly = document.loc?.source.body.includes('costly');
       if (costly) return [codeError('QUERY_TOO_COMPLEX', 'Too much'), codeError('QUERY_TOO_COMPLEX', 'Far too much')];
@@ -121,8 +123,8 @@ export function createTestEngine(): { engine: Engine; stage: Stage } {
     formatError(error) {
       const inner = error instanceof GraphQLError ? error.originalError : error;
       const code = inner instanceof AlbError ? inner.code : (error as GraphQLError).extensions?.['code'];
-      const { message, path } = error as GraphQLError;
-      return { message, ...(path ? { path } : {}), extensions: { code: code ?? 'INTERNAL_SERVER_ERROR' } };
+      const { message, path, extensions } = error as GraphQLError;
+      return { message, ...(path && { path }), extensions: { ...extensions, code: code ?? 'INTERNAL_SERVER_ERROR' } };
     },
   };
   const stage: Stage = {

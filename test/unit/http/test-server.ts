@@ -19,8 +19,30 @@ export interface TestServer {
   post(query: string, init?: { variables?: unknown; headers?: Record<string, string> }): Promise<Response>;
 }
 
+/** Those not given let everything through. */
+const unlimited = Number.POSITIVE_INFINITY;
+const testLimits: HttpServerOptions['limits'] = {
+  maxBodyBytes: 4096,
+  maxHeaderBytes: 2048,
+  maxTokens: 200,
+  maxOperations: unlimited,
+  maxOperationsPerCaller: unlimited,
+  maxOperationsPerSecond: unlimited,
+  maxOperationsPerSecondPerCaller: unlimited,
+  maxSubscriptions: unlimited,
+  maxSubscriptionsPerCaller: unlimited,
+  maxSockets: 3,
+  maxSocketsPerCaller: unlimited,
+  maxOperationsPerSocket: 2,
+  maxUnsentBytes: unlimited,
+};
+
+export type TestServerOptions = Partial<Omit<HttpServerOptions, 'limits'>> & {
+  readonly limits?: Partial<HttpServerOptions['limits']>;
+};
+
 /** Registers, once in each test file, that what its tests start is closed after each of them. */
-export function setUpTestServers(): (options?: Partial<HttpServerOptions>) => Promise<TestServer> {
+export function setUpTestServers(): (options?: TestServerOptions) => Promise<TestServer> {
   const open: HttpServer[] = [];
   afterEach(async () => {
     await Promise.all(open.splice(0).map((server) => server.close({ graceMs: 0 })));
@@ -42,7 +64,6 @@ export function setUpTestServers(): (options?: Partial<HttpServerOptions>) => Pr
       engine,
       identify: createIdentify(Buffer.from('secret')),
       clock: impatient,
-      limits: { maxBodyBytes: 4096, maxTokens: 200, maxSockets: 3, maxOperationsPerSocket: 2 },
       operationTimeoutMs: 1000,
       heartbeatMs: 0,
       logger: createLogger('silent'),
@@ -50,9 +71,12 @@ export function setUpTestServers(): (options?: Partial<HttpServerOptions>) => Pr
       host: '127.0.0.1',
       port: 0,
       localOnly: false,
+      requestTimeoutMs: 30_000,
+      idleTimeoutMs: 0,
       readiness: () => ({ ready: true, detail: {} }),
       playgroundDirectory: '/nonexistent',
       ...options,
+      limits: { ...testLimits, ...options.limits },
     });
     open.push(server);
     const { url } = await server.listen();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
-import { type ClientOptions, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
+import { openRaw } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
 
 const startServer = setUpTestServers();
@@ -26,19 +27,6 @@ function connect({ socketUrl }: TestServer, connectionParams?: Record<string, un
     return undefined;
   };
   return { client, first, closed: closed.promise, connected: connected.promise };
-}
-
-/** A bare socket of the protocol: what it received, and how it was closed. */
-async function openRaw({ socketUrl }: TestServer, headers: Record<string, string> = {}, options: ClientOptions = {}) {
-  const socket = new WebSocket(socketUrl, 'graphql-transport-ws', { ...options, headers });
-  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
-  const nextMessage = () =>
-    new Promise<Record<string, unknown>>((resolve) =>
-      socket.once('message', (data) => resolve(JSON.parse(String(data)))),
-    );
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const send = (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message));
-  return { socket, closed, nextMessage, send };
 }
 
 /** The HTTP status that an upgrade is refused with. */
@@ -181,11 +169,11 @@ describe('WebSocket /graphql', () => {
     expect(await raw.closed).toBe(code);
   });
 
-  it('answers upgrades elsewhere with 404 and those past the limit with 503', async () => {
+  it('answers upgrades elsewhere with 404 and those past the limit with 429', async () => {
     const server = await startServer();
     expect(await refusalOf(server.socketUrl.replace('/graphql', '/other'))).toBe(404);
     const sockets = await Promise.all([openRaw(server), openRaw(server), openRaw(server)]);
-    expect(await refusalOf(server.socketUrl)).toBe(503);
+    expect(await refusalOf(server.socketUrl)).toBe(429);
     for (const { socket } of sockets) socket.terminate();
   });
 

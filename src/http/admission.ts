@@ -1,0 +1,104 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.js';
+import type { Limits } from '../config.js';
+import type { Metrics } from '../metrics.js';
+import { Places } from './places.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** A place among those under way, or why there is none. */
+export type Entry =
+  | {
+      readonly kind: 'entered';
+      /** Gives the place back; once, however often it is called. */
+      readonly leave: () => void;
+    }
+  | { readonly kind: 'refused'; readonly message: string; readonly limit: number; readonly retryAfterMs: number };
+
+export type AdmissionLimits = Pick<
+  Limits,
+  | 'maxOperations'
+  | 'maxOperationsPerCaller'
+  | 'maxOperationsPerSecond'
+  | 'maxOperationsPerSecondPerCaller'
+  | 'maxSubscriptions'
+  | 'maxSubscriptionsPerCaller'
+  | 'maxSocketsPerCaller'
+>;
+
+export interface AdmissionOptions {
+  readonly limits: AdmissionLimits;
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'countRefusal'>;
+}
+
+/** Rates remembered at once: of so many callers that have asked lately. */
+const maxBuckets = 10_000;
+
+/**
+ * How much is let in, of one caller (by `key`, see admissionKey) and of all, on every host alike. Asked before anything
+ * is done for the caller: before their document is parsed.
+ */
+export class Admission {
+  readonly #operations: Places;
+  readonly #subscriptions: Places;
+  readonly #sockets: Places;
+  readonly #rate: TokenBucket;
+  readonly #rates = new LRUCache<string, TokenBucket>({ max: maxBuckets });
+
+  constructor(private readonly options: AdmissionOptions) {
+    const { limits, metrics, clock } = options;
+    const places = (what: string, setting: string, inAll: number, perCaller: number) =>
+      new Places({ what, setting, inAll, perCaller, onRefused: (limit) => metrics.countRefusal(limit) });
+    this.#operations = places('operations', 'MAX_OPERATIONS', limits.maxOperations, limits.maxOperationsPerCaller);
+    this.#subscriptions = places(
+      'subscriptions',
+      'MAX_SUBSCRIPTIONS',
+      limits.maxSubscriptions,
+      limits.maxSubscriptionsPerCaller,
+    );
+    // In all they are counted where they are accepted, before their callers are known.
+    this.#sockets = places('sockets', 'MAX_SOCKETS', Number.POSITIVE_INFINITY, limits.maxSocketsPerCaller);
+    this.#rate = new TokenBucket(limits.maxOperationsPerSecond, clock.now());
+  }
+
+  /** Any operation begins. One that turns out to be a subscription leaves again, for a place among those. */
+  operation(key: string): Entry {
+    return this.#tooFast(key) ?? this.#operations.enter(key);
+  }
+
+  subscription(key: string): Entry {
+    return this.#subscriptions.enter(key);
+  }
+
+  /** A socket whose caller is known. */
+  socket(key: string): Entry {
+    return this.#sockets.enter(key);
+  }
+
+  #tooFast(key: string): Entry | undefined {
+    const { maxOperationsPerSecond: inAll, maxOperationsPerSecondPerCaller: perCaller } = this.options.limits;
+    const nowMs = this.options.clock.now();
+    if (perCaller !== Number.POSITIVE_INFINITY) {
+      const waitMs = this.#rateOf(key, perCaller, nowMs).take(nowMs);
+      if (waitMs > 0) return this.#refuse('MAX_OPERATIONS_PER_SECOND_PER_CALLER', 'from you', perCaller, waitMs);
+    }
+    if (inAll === Number.POSITIVE_INFINITY) return undefined;
+    const waitMs = this.#rate.take(nowMs);
+    return waitMs > 0 ? this.#refuse('MAX_OPERATIONS_PER_SECOND', 'in all', inAll, waitMs) : undefined;
+  }
+
+  #rateOf(key: string, perSecond: number, nowMs: number): TokenBucket {
+    let bucket = this.#rates.get(key);
+    if (bucket === undefined) {
+      bucket = new TokenBucket(perSecond, nowMs);
+      this.#rates.set(key, bucket);
+    }
+    return bucket;
+  }
+
+  #refuse(setting: string, whose: string, limit: number, retryAfterMs: number): Entry {
+    this.options.metrics.countRefusal(setting);
+    const message = `More than ${limit} operations a second came ${whose}; try again in ${retryAfterMs} ms.`;
+    return { kind: 'refused', message, limit, retryAfterMs };
+  }
+}

@@ -1,0 +1,24 @@
+/** Lets so many a second through, and as many at once after a second's rest. */
+export class TokenBucket {
+  #tokens: number;
+  #atMs: number;
+
+  constructor(
+    private readonly perSecond: number,
+    nowMs: number,
+  ) {
+    this.#tokens = perSecond;
+    this.#atMs = nowMs;
+  }
+
+  /** 0: taken. Else nothing is taken, and one will be there in so many milliseconds. */
+  take(nowMs: number): number {
+    // A clock that was set back gives nothing, and takes nothing.
+    const elapsedMs = Math.max(0, nowMs - this.#atMs);
+    this.#atMs = nowMs;
+    this.#tokens = Math.min(this.perSecond, this.#tokens + (elapsedMs * this.perSecond) / 1000);
+    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) * 1000) / this.perSecond);
+    this.#tokens -= 1;
+    return 0;
+  }
+}
