@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { until } from '../../harness/until.js';
 import { createTestEngine } from './test-engine.js';
 import { setUpTestServers } from './test-server.js';
 
@@ -55,6 +56,53 @@ describe('requests', () => {
     const { post } = await startServer({ localOnly: true });
     expect((await post('{ token }', { headers: { origin: 'https://example.com' } })).status).toBe(403);
     expect((await post('{ token }', { headers: { origin: 'http://127.0.0.1:4000' } })).status).toBe(200);
+  });
+});
+
+/** What the server answers to bytes, up to the end of the connection. */
+async function answerTo(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  await once(socket, 'close');
+  return text;
+}
+
+describe('connections', () => {
+  const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+
+  it.each([
+    ['431 to headers past the limit', `${head}X: ${'x'.repeat(3000)}\r\n\r\n`, /^HTTP\/1.1 431 /],
+    ['431 to a query by GET past it', `GET /graphql?query=${'x'.repeat(3000)} HTTP/1.1\r\n\r\n`, /^HTTP\/1.1 431 /],
+    ['400 to what is no HTTP', 'hello\r\n\r\n', /^HTTP\/1.1 400 /],
+  ])('are answered %s, in JSON, and closed', async (_what, bytes, status) => {
+    const { url } = await startServer();
+    const answer = await answerTo(url, bytes);
+    expect(answer).toMatch(status);
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
+  it.each([
+    ['headers', head],
+    ['body', `${head}Content-Length: 100\r\n\r\n{`],
+  ])('are answered 408 where the %s never come to an end', async (_what, bytes) => {
+    const { url } = await startServer({ requestTimeoutMs: 50 });
+    expect(await answerTo(url, bytes)).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('are cut where nothing moves for too long, and the operation is aborted', async () => {
+    const { url, stage } = await startServer({ idleTimeoutMs: 50 });
+    const body = JSON.stringify({ query: '{ slow }' });
+    const answer = answerTo(url, `${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+    const signal = await stage.reached;
+    expect(await answer).toBe('');
+    await until(() => signal.aborted);
   });
 });
 

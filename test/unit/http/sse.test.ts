@@ -68,6 +68,63 @@ describe('POST /graphql with Accept: text/event-stream', () => {
   });
 });
 
+describe('a stream whose caller has a token that expires', () => {
+  const token = `e30.${Buffer.from(JSON.stringify({ exp: 60 })).toString('base64url')}.c2ln`;
+  const expired = {
+    event: 'next',
+    data: {
+      errors: [
+        {
+          message: 'The token has expired; subscribe again with a new one',
+          extensions: { code: 'UNAUTHENTICATED' },
+        },
+      ],
+    },
+  };
+
+  it('ends at that moment with UNAUTHENTICATED', async () => {
+    const server = await startServer();
+    const { events } = await subscribe(server, { authorization: `Bearer ${token}` });
+    await server.stage.subscribed;
+    server.stage.emit('one');
+    expect((await events.next()).value).toEqual({ event: 'next', data: { data: { tick: 'one' } } });
+    server.clock.advance(60_000);
+    expect(await collect(events)).toEqual([expired, { event: 'complete', data: null }]);
+    await server.stage.sourceEnded;
+  });
+
+  it('does not begin after it', async () => {
+    const server = await startServer();
+    server.clock.advance(60_000);
+    const { events } = await subscribe(server, { authorization: `Bearer ${token}` });
+    expect(await collect(events)).toEqual([expired, { event: 'complete', data: null }]);
+  });
+});
+
+it('a query over SSE whose caller has gone is aborted', async () => {
+  const { graphql, stage } = await startServer();
+  const caller = new AbortController();
+  const headers = { ...accept, 'content-type': 'application/json' };
+  const body = JSON.stringify({ query: '{ slow }' });
+  const answer = fetch(graphql, { method: 'POST', headers, body, signal: caller.signal });
+  const signal = await stage.reached;
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  caller.abort();
+  await expect(answer).rejects.toThrow();
+  await aborted;
+});
+
+it.each([
+  ['no query', {}],
+  ['variables that are none', { query: '{ token }', variables: [1] }],
+])('%s is BAD_USER_INPUT', async (_what, body) => {
+  const { graphql } = await startServer();
+  const headers = { ...accept, 'content-type': 'application/json' };
+  const response = await fetch(graphql, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+});
+
 describe('GET /graphql with Accept: text/event-stream', () => {
   it('streams a subscription, as EventSource would ask for it', async () => {
     const { graphql, stage } = await startServer();

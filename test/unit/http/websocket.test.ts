@@ -29,6 +29,9 @@ function connect({ socketUrl }: TestServer, connectionParams?: Record<string, un
   return { client, first, closed: closed.promise, connected: connected.promise };
 }
 
+/** A JWT that expires so many seconds after the test clock's beginning. */
+const tokenUntil = (exp: number) => `e30.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.c2ln`;
+
 /** The HTTP status that an upgrade is refused with. */
 function refusalOf(url: string, headers: Record<string, string> = {}): Promise<number | undefined> {
   const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
@@ -150,6 +153,86 @@ describe('WebSocket /graphql', () => {
     raw.socket.terminate();
   });
 
+  it('aborts a query at once when the client completes it', async () => {
+    const server = await startServer();
+    const raw = await openRaw(server);
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    raw.send({ type: 'subscribe', id: '1', payload: { query: '{ slow }' } });
+    const signal = await server.stage.reached;
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    raw.send({ type: 'complete', id: '1' });
+    await aborted;
+    raw.socket.terminate();
+  });
+
+  it('lets a mutation go on that the client completes', async () => {
+    const server = await startServer();
+    const raw = await openRaw(server);
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    raw.send({ type: 'subscribe', id: '1', payload: { query: 'mutation { slowWrite }' } });
+    const signal = await server.stage.reached;
+    raw.send({ type: 'complete', id: '1' });
+    raw.send({ type: 'ping' });
+    expect(await raw.nextMessage()).toEqual({ type: 'pong' });
+    expect(signal.aborted).toBe(false);
+    server.stage.release();
+    raw.socket.terminate();
+  });
+
+  it('closes with 4403, and ends what it streams, at the moment when the token expires', async () => {
+    const server = await startServer();
+    const raw = await openRaw(server, { authorization: `Bearer ${tokenUntil(60)}` });
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    raw.send({ type: 'subscribe', id: '1', payload: { query: 'subscription { tick }' } });
+    await server.stage.subscribed;
+    server.clock.advance(59_999);
+    server.stage.emit('still');
+    expect(await raw.nextMessage()).toMatchObject({ type: 'next', payload: { data: { tick: 'still' } } });
+    server.clock.advance(1);
+    await server.stage.sourceEnded;
+    expect(await raw.closed).toBe(4403);
+  });
+
+  it('closes with 4403 where the token has expired already', async () => {
+    const server = await startServer();
+    server.clock.advance(60_000);
+    const raw = await openRaw(server);
+    raw.send({ type: 'connection_init', payload: { authorization: tokenUntil(60) } });
+    expect(await raw.closed).toBe(4403);
+  });
+
+  it('knows one caller a socket: a second initialisation closes it with 4429', async () => {
+    const raw = await openRaw(await startServer());
+    raw.send({ type: 'connection_init', payload: { authorization: 'ann' } });
+    await raw.nextMessage();
+    raw.send({ type: 'connection_init', payload: { authorization: 'bob' } });
+    raw.send({ type: 'subscribe', id: '1', payload: { query: '{ token }' } });
+    expect(await raw.closed).toBe(4429);
+  });
+
+  it('closes with 1013 a socket more than one caller may have, and gives places back', async () => {
+    const server = await startServer({ limits: { maxSocketsPerCaller: 1 } });
+    const init = async (authorization: string) => {
+      const raw = await openRaw(server);
+      raw.send({ type: 'connection_init', payload: { authorization } });
+      return raw;
+    };
+    const first = await init('ann');
+    expect(await first.nextMessage()).toEqual({ type: 'connection_ack' });
+    expect(await (await init('ann')).closed).toBe(1013);
+    expect(await server.metrics.expose()).toContain('alb_graphql_refused_total{limit="MAX_SOCKETS_PER_CALLER"} 1');
+    const other = await init('bob');
+    expect(await other.nextMessage()).toEqual({ type: 'connection_ack' });
+    first.socket.close();
+    await first.closed;
+    const again = await init('ann');
+    expect(await again.nextMessage()).toEqual({ type: 'connection_ack' });
+    for (const { socket } of [other, again]) socket.terminate();
+  });
+
   it.each([
     ['4400 to what is no message', 'nonsense', 4400],
     [
@@ -163,6 +246,7 @@ describe('WebSocket /graphql', () => {
       4403,
     ],
     ['1009 to a message past the limit', 'x'.repeat(5000), 1009],
+    ['1009 to connectionParams past theirs', { type: 'connection_init', payload: { padding: 'x'.repeat(2048) } }, 1009],
   ])('closes with %s', async (_name, message, code) => {
     const raw = await openRaw(await startServer());
     raw.send(message);

@@ -1,0 +1,133 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import type { WebSocket } from 'ws';
+import { SlowReader } from '../../../src/http/slow-reader.js';
+import { createTestClock } from './test-clock.js';
+
+/** A socket whose peer takes what was sent when the test says so. */
+class FakeSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  isPaused = false;
+  pings = 0;
+  readonly sent: { data: string; left: (error?: Error) => void }[] = [];
+
+  get bufferedAmount(): number {
+    return this.sent.reduce((sum, { data }) => sum + data.length, 0);
+  }
+
+  send(data: string, left: (error?: Error) => void): void {
+    this.sent.push({ data, left });
+  }
+
+  pong(data: string, _mask: boolean, left: () => void): void {
+    this.send(data, left);
+  }
+
+  ping(): void {
+    this.pings += 1;
+  }
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
+  terminate(): void {
+    this.readyState = 3;
+  }
+
+  /** The peer reads the oldest message. */
+  take(): void {
+    this.sent.shift()?.left();
+  }
+}
+
+function open({ maxUnsentBytes = 10, heartbeatMs = 0 } = {}) {
+  const socket = new FakeSocket();
+  const clock = createTestClock();
+  const reader = new SlowReader(socket as unknown as WebSocket, { clock, heartbeatMs, maxUnsentBytes });
+  const data = () => socket.sent.map((message) => message.data);
+  return { socket, clock, reader, data };
+}
+
+describe('SlowReader', () => {
+  it('hands over no more, and reads no more, while too much is unsent', async () => {
+    const { socket, reader, data } = open();
+    const first = reader.send('a'.repeat(11));
+    const second = reader.send('b');
+    const third = reader.send('c');
+    expect([data(), socket.isPaused]).toEqual([['a'.repeat(11)], true]);
+    socket.take();
+    await first;
+    expect(socket.isPaused).toBe(false);
+    expect(data()).toEqual(['b', 'c']);
+    socket.take();
+    socket.take();
+    await Promise.all([second, third]);
+  });
+
+  it('keeps the order of those that wait', async () => {
+    const { socket, reader, data } = open();
+    reader.send('a'.repeat(11));
+    reader.send('b'.repeat(11));
+    const third = reader.send('c');
+    socket.take();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(data()).toEqual(['b'.repeat(11)]);
+    socket.take();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(data()).toEqual(['c']);
+    socket.take();
+    await third;
+  });
+
+  it('counts answers to pings too', () => {
+    const { socket } = open();
+    socket.emit('ping', 'p'.repeat(11));
+    expect(socket.isPaused).toBe(true);
+    socket.take();
+    expect(socket.isPaused).toBe(false);
+  });
+
+  it('lets those that wait go when the socket closes', async () => {
+    const { socket, reader, data } = open();
+    reader.send('a'.repeat(11));
+    const second = reader.send('b');
+    socket.readyState = 3;
+    reader.stop();
+    await second;
+    expect(data()).toEqual(['a'.repeat(11)]);
+  });
+
+  it('rejects what could not be sent', async () => {
+    const { socket, reader } = open();
+    const sent = reader.send('a');
+    socket.sent[0]?.left(new Error('broken'));
+    await expect(sent).rejects.toThrow('broken');
+  });
+
+  it('cuts a peer that takes nothing, and spares one that is slow', () => {
+    const { socket, clock, reader } = open({ heartbeatMs: 100 });
+    for (const text of ['a', 'b', 'c']) reader.send(text);
+    clock.advance(100);
+    expect(socket.pings).toBe(1);
+    socket.take();
+    clock.advance(100);
+    expect([socket.pings, socket.readyState]).toEqual([2, 1]);
+    clock.advance(100);
+    expect(socket.readyState).toBe(3);
+  });
+
+  it('cuts a peer that answers no ping though all that was sent has left', () => {
+    const { socket, clock, reader } = open({ heartbeatMs: 100 });
+    clock.advance(100);
+    reader.send('a');
+    socket.take();
+    clock.advance(100);
+    expect(socket.readyState).toBe(3);
+  });
+});
