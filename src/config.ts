@@ -136,13 +136,17 @@ function configFrom(reader: EnvironmentReader): Config {
   return config;
 }
 
-/** The answer of an operation that takes its whole time is not to find its connection cut. */
-function checkTimeouts(reader: EnvironmentReader, { idleTimeoutMs, operationTimeoutMs }: Config): void {
-  if (idleTimeoutMs === 0 || idleTimeoutMs > operationTimeoutMs) return;
-  reader.fault('IDLE_TIMEOUT_MS', `is ${idleTimeoutMs}; give more than OPERATION_TIMEOUT_MS, ${operationTimeoutMs}`);
-}
-
 const isHost = (text: string) => /^[A-Za-z0-9.:%_-]+$/.test(text);
+
+/** Event streams are pinged every 12 s, with some time to spare. */
+const leastIdleMs = 15_000;
+
+/** Neither a quiet stream nor the answer of an operation that takes its whole time is to find its connection cut. */
+function checkTimeouts(reader: EnvironmentReader, { idleTimeoutMs, operationTimeoutMs }: Config): void {
+  if (idleTimeoutMs === 0 || (idleTimeoutMs > operationTimeoutMs && idleTimeoutMs >= leastIdleMs)) return;
+  const least = `at least ${leastIdleMs}, and more than OPERATION_TIMEOUT_MS, ${operationTimeoutMs}`;
+  reader.fault('IDLE_TIMEOUT_MS', `is ${idleTimeoutMs}; give ${least}`);
+}
 
 function hostFrom(reader: EnvironmentReader): string {
   const host = (reader.text('HOST') ?? '').replace(/^\[(.*)\]$/, '$1');

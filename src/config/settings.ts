@@ -147,7 +147,7 @@ export const settings = {
   MAX_DIRECTIVES: count(50, 'directives in one operation'),
   MAX_OPERATIONS: count(2000, 'queries and mutations under way at once'),
   MAX_OPERATIONS_PER_CALLER: perCaller(500, 'queries and mutations of one caller under way at once'),
-  MAX_OPERATIONS_PER_SECOND: count(20_000, 'operations that may start within a second', { unit: 'per second' }),
+  MAX_OPERATIONS_PER_SECOND: count(50_000, 'operations that may start within a second', { unit: 'per second' }),
   MAX_OPERATIONS_PER_SECOND_PER_CALLER: perCaller(10_000, 'operations that one caller may start within a second', {
     unit: 'per second',
   }),
@@ -172,7 +172,7 @@ export const settings = {
   }),
   IDLE_TIMEOUT_MS: count(
     120_000,
-    'an HTTP connection on which nothing moves for so long is cut: its client does not read. More than OPERATION_TIMEOUT_MS',
+    'an HTTP connection on which nothing moves for so long is cut: its client does not read. At least 15000, and more than OPERATION_TIMEOUT_MS',
     { unit: 'ms', off: '0: none' },
   ),
   HEARTBEAT_MS: count(12_000, 'between pings on WebSockets; a peer that misses one is cut', {

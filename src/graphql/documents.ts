@@ -15,8 +15,8 @@ export interface DocumentsOptions {
   readonly onRefused?: ((limit: string) => void) | undefined;
 }
 
-/** Parsed documents of which the text is kept: at most so many, and so many characters of them all. */
-const kept = { max: 1_000, maxSize: 4 << 20 };
+/** At most so many documents, and so many characters of them all, each of which may take 240 bytes parsed: 60 MB. */
+const kept = { max: 1_000, maxSize: 256 << 10 };
 
 /**
  * A parser that remembers: a text parsed lately gives the same document again, so that all that hangs by the document
@@ -31,12 +31,12 @@ export function createParser({ limits, onRefused }: DocumentsOptions): (text: st
   };
 
   return (text) => {
-    const known = documents.get(text);
-    if (known !== undefined) return known;
     if (text.length > maxDocumentChars) {
       const message = `The document has ${text.length} characters; ${maxDocumentChars} is the most.`;
       return refuse('MAX_DOCUMENT_CHARS', message, text.length, maxDocumentChars);
     }
+    const known = documents.get(text);
+    if (known !== undefined) return known;
     const document = parseWithin(text, maxTokens);
     if (!(document instanceof GraphQLError)) documents.set(text, document);
     else if (isLonger(text, maxTokens)) {

@@ -15,10 +15,11 @@ type Gateway = NonNullable<ApolloServerOptions<ApolloContext>['gateway']>;
 type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 /** Runs what Apollo parsed on the engine: in that place Apollo lets another executor than graphql-js in. */
-export function executorOf({ engine, clock, operationTimeoutMs: timeoutMs }: HostOptions): GatewayExecutor {
+export function executorOf(host: HostOptions): GatewayExecutor {
+  const { engine } = host;
   return async ({ document, request, context, operation }) => {
     const { caller, response } = context as ApolloContext;
-    const scope = openOperationScope({ clock, timeoutMs, type: operation?.operation ?? 'query' });
+    const scope = openOperationScope(host, operation?.operation ?? 'query');
     const onClose = () => scope.disconnect();
     response.once('close', onClose);
     if (response.destroyed) onClose();

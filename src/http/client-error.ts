@@ -1,20 +1,27 @@
 import type { Socket } from 'node:net';
+import type { Metrics } from '../metrics.js';
 import { errorBody } from './request-error.js';
 
 /** By Node's codes: what is wrong with bytes that never came to be a request. */
-const answers: Readonly<Record<string, { status: string; message: string }>> = {
+const answers: Readonly<Record<string, { limit: string; status: string; message: string }>> = {
   HPE_HEADER_OVERFLOW: {
+    limit: 'MAX_HEADER_BYTES',
     status: '431 Request Header Fields Too Large',
     message: 'The request line and headers are too long; send a long query by POST',
   },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', message: 'The request did not come in within its time' },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    limit: 'REQUEST_TIMEOUT_MS',
+    status: '408 Request Timeout',
+    message: 'The request did not come in within its time',
+  },
 };
-const other = { status: '400 Bad Request', message: 'This is no HTTP request' };
+const other = { limit: undefined, status: '400 Bad Request', message: 'This is no HTTP request' };
 
 /** Told in GraphQL's form too, and the connection closed. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerClientError(metrics: Metrics, error: NodeJS.ErrnoException, socket: Socket): void {
+  const { limit, status, message } = answers[error.code ?? ''] ?? other;
+  if (limit !== undefined) metrics.countRefusal(limit);
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const { status, message } = answers[error.code ?? ''] ?? other;
   const body = JSON.stringify(errorBody({ message, extensions: { code: 'BAD_USER_INPUT' } }));
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

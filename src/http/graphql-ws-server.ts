@@ -98,13 +98,16 @@ function admit(host: Host, { extra }: SocketContext, id: string, payload: Subscr
   const { operations } = extra;
   const entry = host.admission.operation(operations.key);
   if (entry.kind === 'refused') return [tooManyRequests(entry)];
-  const admitted = prepare(host, operations, id, payload, entry.leave);
-  if (Array.isArray(admitted)) entry.leave();
-  return admitted;
+  try {
+    return prepare(host, operations, id, payload, entry.leave);
+  } finally {
+    // Whatever came in between: what is not under way takes no place.
+    if (operations.get(id)?.leave !== entry.leave) entry.leave();
+  }
 }
 
 function prepare(host: Host, operations: SocketOperations, id: string, payload: SubscribePayload, leave: () => void) {
-  const { engine, clock, operationTimeoutMs: timeoutMs } = host;
+  const { engine, clock } = host;
   const full = socketFull(host, operations, id);
   if (full !== undefined) return [full];
   const prepared = prepareOperation(host, payload);
@@ -112,7 +115,7 @@ function prepare(host: Host, operations: SocketOperations, id: string, payload: 
   const { document, type, name } = prepared;
   const place = placeOf(host, operations.key, type, leave);
   if (place instanceof GraphQLError) return [place];
-  const scope = openOperationScope({ clock, timeoutMs, type });
+  const scope = openOperationScope(host, type);
   operations.add(id, { scope, type, name, startedMs: clock.now(), leave: place, outcome: 'OK' });
   return {
     schema: engine.schema,

@@ -1,6 +1,7 @@
 import type { OperationTypeNode } from 'graphql';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
+import type { Metrics } from '../metrics.js';
 
 /** How long one operation may go on reading. Writes heed no signal: half of two is worse than late. */
 export interface OperationScope {
@@ -14,14 +15,21 @@ export interface OperationScope {
 export interface OperationScopeOptions {
   readonly clock: Clock;
   /** 0: no deadline. Subscriptions have none. */
-  readonly timeoutMs: number;
-  readonly type: `${OperationTypeNode}`;
+  readonly operationTimeoutMs: number;
+  readonly metrics: Pick<Metrics, 'countRefusal'>;
 }
 
-export function openOperationScope({ clock, timeoutMs, type }: OperationScopeOptions): OperationScope {
+export function openOperationScope(
+  { clock, operationTimeoutMs: timeoutMs, metrics }: OperationScopeOptions,
+  type: `${OperationTypeNode}`,
+): OperationScope {
   const controller = new AbortController();
   const timed = type !== 'subscription' && timeoutMs > 0;
-  const cancel = timed ? clock.schedule(timeoutMs, () => controller.abort(timedOut(timeoutMs))) : () => undefined;
+  const expire = () => {
+    metrics.countRefusal('OPERATION_TIMEOUT_MS');
+    controller.abort(timedOut(timeoutMs));
+  };
+  const cancel = timed ? clock.schedule(timeoutMs, expire) : () => undefined;
   const abortGone = () => controller.abort(new AlbError('TIMEOUT', 'The caller has gone'));
   return {
     signal: controller.signal,

@@ -91,7 +91,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 /** Of the time for a whole request, the most that its headers may take. */
 const maxHeadersTimeoutMs = 10_000;
 
-function createApp({ limits, requestTimeoutMs, idleTimeoutMs }: HttpServerOptions): FastifyInstance {
+function createApp({ limits, metrics, requestTimeoutMs, idleTimeoutMs }: HttpServerOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: limits.maxBodyBytes,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
@@ -105,7 +105,7 @@ function createApp({ limits, requestTimeoutMs, idleTimeoutMs }: HttpServerOption
       // How often Node looks for requests past their time.
       connectionsCheckingInterval: Math.min(requestTimeoutMs || 5_000, 5_000),
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(metrics, error, socket),
     // Longer than the usual 60 s of load balancers, which else now and then write to a connection just closed here.
     keepAliveTimeout: 65_000,
     // Work has been waited for by then: what is left is idle, or past its grace.
@@ -114,6 +114,11 @@ function createApp({ limits, requestTimeoutMs, idleTimeoutMs }: HttpServerOption
   });
   // A page of another site may send this type without asking first; as JSON in disguise it would get past that check.
   app.removeContentTypeParser('text/plain');
+  // Node itself only cuts a connection whose time is over where nobody listens.
+  app.server.on('timeout', (socket) => {
+    metrics.countRefusal('IDLE_TIMEOUT_MS');
+    socket.destroy();
+  });
   return app;
 }
 

@@ -7,6 +7,8 @@ export interface SlowReaderOptions {
   readonly heartbeatMs: number;
   /** Above it nothing more is read from the client, nor handed to its socket. */
   readonly maxUnsentBytes: number;
+  /** Told the name of the setting by which the client was made to wait, or was cut. */
+  readonly onLimit: (setting: 'MAX_UNSENT_BYTES' | 'HEARTBEAT_MS') => void;
 }
 
 /**
@@ -33,7 +35,7 @@ export class SlowReader {
     // By ws itself, answers to a flood of pings would pile up unseen.
     socket.on('ping', (data) => {
       socket.pong(data, false, () => this.#onLeft());
-      if (this.#full()) socket.pause();
+      this.#pauseWhenFull();
     });
     if (options.heartbeatMs > 0) this.#armBeat();
   }
@@ -51,7 +53,7 @@ export class SlowReader {
         if (error) reject(error);
         else resolve();
       });
-      if (this.#full()) socket.pause();
+      this.#pauseWhenFull();
     });
   }
 
@@ -63,6 +65,12 @@ export class SlowReader {
 
   #full(): boolean {
     return this.socket.bufferedAmount > this.options.maxUnsentBytes;
+  }
+
+  #pauseWhenFull(): void {
+    if (!this.#full() || this.socket.isPaused) return;
+    this.options.onLimit('MAX_UNSENT_BYTES');
+    this.socket.pause();
   }
 
   #onLeft(): void {
@@ -82,7 +90,10 @@ export class SlowReader {
     const { socket } = this;
     // The ping itself may still wait behind what the peer is taking.
     const moves = this.#unsentAtBeat > 0 && (this.#left > 0 || socket.bufferedAmount < this.#unsentAtBeat);
-    if (!this.#answered && !moves) return socket.terminate();
+    if (!this.#answered && !moves) {
+      this.options.onLimit('HEARTBEAT_MS');
+      return socket.terminate();
+    }
     this.#answered = false;
     this.#left = 0;
     this.#unsentAtBeat = socket.bufferedAmount;

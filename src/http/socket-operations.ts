@@ -30,6 +30,11 @@ export class SocketOperations {
     readonly close: (code: number, reason: string) => void,
   ) {}
 
+  /** Whether the connection was initialised. */
+  get identified(): boolean {
+    return this.key !== '';
+  }
+
   get size(): number {
     return this.#operations.size;
   }

@@ -106,7 +106,7 @@ export function createSseHost(host: Host): SseHost {
 function admit(host: Host, exchange: Exchange, params: RequestParams) {
   const prepared = prepareOperation(host, params);
   if (prepared.kind === 'refused') return refusal(prepared.errors);
-  const { engine, clock, operationTimeoutMs: timeoutMs } = host;
+  const { engine, clock } = host;
   const { document, type, name } = prepared;
   const { caller, key } = exchange.visit;
   if (type === 'subscription' && caller.expiresAtMs !== undefined && caller.expiresAtMs <= clock.now()) {
@@ -115,7 +115,7 @@ function admit(host: Host, exchange: Exchange, params: RequestParams) {
   const place = placeOf(host, key, type, exchange.visit.leave);
   if (place instanceof GraphQLError) return tooMany(host, place);
   exchange.visit.leave = place;
-  const scope = openOperationScope({ clock, timeoutMs, type });
+  const scope = openOperationScope(host, type);
   Object.assign(exchange, { scope, type, name });
   if (exchange.response.destroyed) scope.disconnect();
   return {

@@ -42,12 +42,19 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
     const closedSocket = metrics.openSocket();
     const operations = new SocketOperations(request.socket.remoteAddress, (code, reason) => socket.close(code, reason));
     sockets.set(socket, operations);
-    const reader = new SlowReader(socket, { ...options, maxUnsentBytes: limits.maxUnsentBytes });
+    const reader = new SlowReader(socket, {
+      ...options,
+      maxUnsentBytes: limits.maxUnsentBytes,
+      onLimit: (limit) => metrics.countRefusal(limit),
+    });
     const closed = protocol.opened(wireOf(socket, operations, reader, options), {
       operations,
       authorization: request.headers.authorization,
     });
-    socket.on('error', (err) => options.logger.debug({ err }, 'socket error'));
+    socket.on('error', (err: NodeJS.ErrnoException) => {
+      if (err.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') metrics.countRefusal('MAX_BODY_BYTES');
+      options.logger.debug({ err }, 'socket error');
+    });
     socket.once('close', (code, reason) => {
       reader.stop();
       closedSocket();
@@ -99,14 +106,12 @@ function wireOf(
     send: (data: string) => reader.send(data),
     close: (code?: number, reason?: string) => socket.close(code, reason),
     onMessage(handle: (data: string) => Promise<void>) {
-      let first = true;
       socket.on('message', (data: Buffer) => {
         // connectionParams are what headers are over HTTP.
-        if (first && data.length > limits.maxHeaderBytes) {
+        if (!operations.identified && data.length > limits.maxHeaderBytes) {
           metrics.countRefusal('MAX_HEADER_BYTES');
           return socket.close(closeCodes.messageTooBig, 'connectionParams too big');
         }
-        first = false;
         const text = String(data);
         handle(text).then(
           () => operations.closeWhenQuiet(),

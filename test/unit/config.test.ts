@@ -54,7 +54,7 @@ describe('defaults', () => {
         maxDirectives: 50,
         maxOperations: 2000,
         maxOperationsPerCaller: Number.POSITIVE_INFINITY,
-        maxOperationsPerSecond: 20_000,
+        maxOperationsPerSecond: 50_000,
         maxOperationsPerSecondPerCaller: Number.POSITIVE_INFINITY,
         maxSubscriptions: 20_000,
         maxSubscriptionsPerCaller: Number.POSITIVE_INFINITY,

@@ -4,7 +4,9 @@ import { createTestClock } from './test-clock.js';
 
 const open = (type: 'query' | 'mutation' | 'subscription', timeoutMs = 1000) => {
   const clock = createTestClock();
-  return { clock, scope: openOperationScope({ clock, timeoutMs, type }) };
+  const refused: string[] = [];
+  const metrics = { countRefusal: (limit: string) => refused.push(limit) };
+  return { clock, refused, scope: openOperationScope({ clock, operationTimeoutMs: timeoutMs, metrics }, type) };
 };
 
 describe('openOperationScope', () => {
@@ -13,11 +15,12 @@ describe('openOperationScope', () => {
     ['mutation', true],
     ['subscription', false],
   ] as const)('of a %s is aborted at the deadline: %p', (type, expected) => {
-    const { clock, scope } = open(type);
+    const { clock, scope, refused } = open(type);
     clock.advance(999);
     expect(scope.signal.aborted).toBe(false);
     clock.advance(1);
     expect(scope.signal.aborted).toBe(expected);
+    expect(refused).toEqual(expected ? ['OPERATION_TIMEOUT_MS'] : []);
   });
 
   it.each([

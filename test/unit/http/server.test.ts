@@ -80,9 +80,11 @@ describe('connections', () => {
     ['431 to a query by GET past it', `GET /graphql?query=${'x'.repeat(3000)} HTTP/1.1\r\n\r\n`, /^HTTP\/1.1 431 /],
     ['400 to what is no HTTP', 'hello\r\n\r\n', /^HTTP\/1.1 400 /],
   ])('are answered %s, in JSON, and closed', async (_what, bytes, status) => {
-    const { url } = await startServer();
+    const { url, metrics } = await startServer();
     const answer = await answerTo(url, bytes);
     expect(answer).toMatch(status);
+    const counted = (await metrics.expose()).includes('alb_graphql_refused_total{limit="MAX_HEADER_BYTES"} 1');
+    expect(counted).toBe(answer.startsWith('HTTP/1.1 431'));
     expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });
@@ -92,17 +94,19 @@ describe('connections', () => {
     ['headers', head],
     ['body', `${head}Content-Length: 100\r\n\r\n{`],
   ])('are answered 408 where the %s never come to an end', async (_what, bytes) => {
-    const { url } = await startServer({ requestTimeoutMs: 50 });
+    const { url, metrics } = await startServer({ requestTimeoutMs: 50 });
     expect(await answerTo(url, bytes)).toMatch(/^HTTP\/1.1 408 /);
+    expect(await metrics.expose()).toContain('alb_graphql_refused_total{limit="REQUEST_TIMEOUT_MS"} 1');
   });
 
   it('are cut where nothing moves for too long, and the operation is aborted', async () => {
-    const { url, stage } = await startServer({ idleTimeoutMs: 50 });
+    const { url, stage, metrics } = await startServer({ idleTimeoutMs: 50 });
     const body = JSON.stringify({ query: '{ slow }' });
     const answer = answerTo(url, `${head}Content-Length: ${body.length}\r\n\r\n${body}`);
     const signal = await stage.reached;
     expect(await answer).toBe('');
     await until(() => signal.aborted);
+    expect(await metrics.expose()).toContain('alb_graphql_refused_total{limit="IDLE_TIMEOUT_MS"} 1');
   });
 });
 

@@ -49,18 +49,21 @@ class FakeSocket extends EventEmitter {
 function open({ maxUnsentBytes = 10, heartbeatMs = 0 } = {}) {
   const socket = new FakeSocket();
   const clock = createTestClock();
-  const reader = new SlowReader(socket as unknown as WebSocket, { clock, heartbeatMs, maxUnsentBytes });
+  const limits: string[] = [];
+  const onLimit = (setting: string) => limits.push(setting);
+  const reader = new SlowReader(socket as unknown as WebSocket, { clock, heartbeatMs, maxUnsentBytes, onLimit });
   const data = () => socket.sent.map((message) => message.data);
-  return { socket, clock, reader, data };
+  return { socket, clock, reader, data, limits };
 }
 
 describe('SlowReader', () => {
   it('hands over no more, and reads no more, while too much is unsent', async () => {
-    const { socket, reader, data } = open();
+    const { socket, reader, data, limits } = open();
     const first = reader.send('a'.repeat(11));
     const second = reader.send('b');
     const third = reader.send('c');
     expect([data(), socket.isPaused]).toEqual([['a'.repeat(11)], true]);
+    expect(limits).toEqual(['MAX_UNSENT_BYTES']);
     socket.take();
     await first;
     expect(socket.isPaused).toBe(false);
@@ -111,7 +114,7 @@ describe('SlowReader', () => {
   });
 
   it('cuts a peer that takes nothing, and spares one that is slow', () => {
-    const { socket, clock, reader } = open({ heartbeatMs: 100 });
+    const { socket, clock, reader, limits } = open({ heartbeatMs: 100 });
     for (const text of ['a', 'b', 'c']) reader.send(text);
     clock.advance(100);
     expect(socket.pings).toBe(1);
@@ -119,7 +122,7 @@ describe('SlowReader', () => {
     clock.advance(100);
     expect([socket.pings, socket.readyState]).toEqual([2, 1]);
     clock.advance(100);
-    expect(socket.readyState).toBe(3);
+    expect([socket.readyState, limits]).toEqual([3, ['HEARTBEAT_MS']]);
   });
 
   it('cuts a peer that answers no ping though all that was sent has left', () => {
