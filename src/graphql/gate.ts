@@ -53,6 +53,13 @@ type Examined =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[]; readonly settings: readonly string[] }
   | { readonly kind: 'valid'; readonly costs: ReadonlyMap<OperationDefinitionNode, CostVariables> };
 
+/** What the rules find has a place in the document. Where the first has none, they gave up on comparing all its fields. */
+const tooLong: Examined = {
+  kind: 'refused',
+  errors: [tooComplex('The document selects too much at once to be checked; select each field once.')],
+  settings: [],
+};
+
 /**
  * GraphQL's own rules and our limits. A document is examined once, for as long as somebody holds it (see createParser);
  * its cost is counted once for each choice of the variables that it depends on.
@@ -103,6 +110,7 @@ export class Gate {
     }
     const errors = withinStack(() => validate(this.schema, document, specifiedRules, { maxErrors }));
     if (errors instanceof GraphQLError) return { kind: 'refused', errors: [errors], settings: ['MAX_DEPTH'] };
+    if (errors[0] !== undefined && errors[0].nodes === undefined) return tooLong;
     if (errors.length > 0) return { kind: 'refused', errors: errors.map(asValidationError), settings: [] };
     return { kind: 'valid', costs: new Map(operations.map((operation) => [operation, new CostVariables(document)])) };
   }
@@ -134,9 +142,11 @@ export class Gate {
       if (!(thrown instanceof GraphQLError)) throw thrown;
       // Variables that do not fit their types: execution begins with them too, and names each.
       if (getVariableValues(this.schema, operation.variableDefinitions ?? [], variables).errors) return [];
-      // An argument that is wrong with these variables, or more selections than are looked at.
       this.options.onRefused?.('MAX_COMPLEXITY');
-      return [tooComplex(`What the operation costs cannot be told: ${thrown.message}`)];
+      if (thrown.nodes !== undefined) return [tooComplex(`What the operation costs cannot be told: ${thrown.message}`)];
+      // Not about a place in the document: there were more selections than are looked at.
+      const message = `The operation has more than ${maxCostNodes} selections, with fragments wherever they are spread.`;
+      return [tooComplex(message, { measured: maxCostNodes + 1, limit: maxCostNodes })];
     }
   }
 }

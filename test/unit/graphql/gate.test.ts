@@ -130,6 +130,15 @@ describe('the gate', () => {
     expect(own.refused).toEqual(['MAX_DEPTH', 'MAX_ALIASES']);
   });
 
+  it('refuses a document whose fields would take too long to compare', () => {
+    expect(open().check(`{ gateways { nodes { ${'name '.repeat(4000)} } } }`)).toMatchObject([
+      {
+        message: 'The document selects too much at once to be checked; select each field once.',
+        extensions: { code: 'QUERY_TOO_COMPLEX' },
+      },
+    ]);
+  });
+
   it('tells a few faults of a document that is all faults', () => {
     const errors = open().check(`{ gateways { nodes { ${'nothing '.repeat(1000)} } } }`);
     expect(errors.length).toBeLessThanOrEqual(21);
@@ -198,7 +207,12 @@ describe('the cost', () => {
     const many = `...A `.repeat(150);
     const query = `{ gateways(first: 1000) { nodes { gatewayClass { gateways(first: 1000) { nodes { name } } } ${many} } } }
       fragment A on Gateway { ${'name '.repeat(100)} }`;
-    expect(codes(query)).toEqual(['QUERY_TOO_COMPLEX']);
+    expect(open().check(query)).toMatchObject([
+      {
+        message: 'The operation has more than 10000 selections, with fragments wherever they are spread.',
+        extensions: { code: 'QUERY_TOO_COMPLEX', measured: 10_001, limit: 10_000 },
+      },
+    ]);
   });
 
   it('leaves variables that do not fit their types to execution, which names each', () => {
