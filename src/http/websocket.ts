@@ -107,6 +107,8 @@ function wireOf(
     close: (code?: number, reason?: string) => socket.close(code, reason),
     onMessage(handle: (data: string) => Promise<void>) {
       socket.on('message', (data: Buffer) => {
+        // Sent before the client saw that the socket closes: it could not be answered.
+        if (socket.readyState !== socket.OPEN) return;
         // connectionParams are what headers are over HTTP.
         if (!operations.identified && data.length > limits.maxHeaderBytes) {
           metrics.countRefusal('MAX_HEADER_BYTES');

@@ -196,6 +196,24 @@ describe('WebSocket /graphql', () => {
     expect(await raw.closed).toBe(4403);
   });
 
+  it('begins nothing on a socket that is closing', async () => {
+    const server = await startServer();
+    const raw = await openRaw(server, { authorization: `Bearer ${tokenUntil(60)}` });
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    let begun = false;
+    server.stage.reached.then(() => {
+      begun = true;
+    });
+    // So that the client does not see at once that the server closes.
+    raw.socket.pause();
+    server.clock.advance(60_000);
+    raw.send({ type: 'subscribe', id: '1', payload: { query: 'mutation { slowWrite }' } });
+    raw.socket.resume();
+    expect(await raw.closed).toBe(4403);
+    expect(begun).toBe(false);
+  });
+
   it('closes with 4403 where the token has expired already', async () => {
     const server = await startServer();
     server.clock.advance(60_000);
