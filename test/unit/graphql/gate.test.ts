@@ -139,6 +139,12 @@ describe('the gate', () => {
     ]);
   });
 
+  it('examines a document once', () => {
+    const { gate } = open();
+    const document = parse('{ nothing }');
+    expect(gate.check({ document })).toBe(gate.check({ document }));
+  });
+
   it('tells a few faults of a document that is all faults', () => {
     const errors = open().check(`{ gateways { nodes { ${'nothing '.repeat(1000)} } } }`);
     expect(errors.length).toBeLessThanOrEqual(21);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createTestEngine } from './test-engine.js';
 import { setUpTestServers } from './test-server.js';
 
 const startServer = setUpTestServers();
@@ -64,6 +65,19 @@ describe('POST /graphql', () => {
     expect(response.status).toBe(400);
     const { errors } = (await response.json()) as { errors: unknown[] };
     expect(errors[0]).toMatchObject({ extensions: { code } });
+  });
+
+  it('gives the gate one document for one text', async () => {
+    const { engine } = createTestEngine();
+    const seen: unknown[] = [];
+    const check: typeof engine.check = (request) => {
+      seen.push(request.document);
+      return engine.check(request);
+    };
+    const { post } = await startServer({ engine: { ...engine, check } });
+    for (let count = 0; count < 2; count += 1) expect((await post('{ token }')).status).toBe(200);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toBe(seen[0]);
   });
 
   it('reports every error of the gate at once', async () => {

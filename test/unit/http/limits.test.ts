@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { collect, eventsOf, openRaw } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
@@ -228,6 +230,20 @@ describe('over HTTP', () => {
     await expect(gone).rejects.toThrow();
     expect((await server.post('{ token }')).status).toBe(429);
     server.stage.release();
+  });
+
+  it('an answer holds its place until it was read', async () => {
+    const server = await startServer({ limits: { maxOperations: 1 } });
+    const reader = connect(Number(new URL(server.url).port), '127.0.0.1').pause();
+    const body = JSON.stringify({ query: 'query Long { long }' });
+    const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close`;
+    reader.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    const answered = 'alb_graphql_operations_total{name="Long",type="query",code="OK"} 1';
+    while (!(await server.metrics.expose()).includes(answered)) await new Promise((resolve) => setImmediate(resolve));
+    expect((await server.post('{ token }')).status).toBe(429);
+    reader.resume();
+    await once(reader, 'close');
+    expect((await server.post('{ token }')).status).toBe(200);
   });
 
   it('anonymous callers of one address are one caller', async () => {

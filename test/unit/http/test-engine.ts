@@ -75,6 +75,8 @@ export function createTestEngine(): { engine: Engine; stage: Stage } {
           resolve: (_r, { name }) => `hello ${name}`,
         },
         token: { ...text, resolve: (_r, _a, { caller }) => caller.token ?? 'anonymous' },
+        /** More than a connection holds that nobody reads from. */
+        long: { ...text, resolve: () => 'x'.repeat(32 << 20) },
         denied: {
           ...text,
           resolve() {
