@@ -7,7 +7,7 @@ export interface SlowReaderOptions {
   readonly heartbeatMs: number;
   /** Above it nothing more is read from the client, nor handed to its socket. */
   readonly maxUnsentBytes: number;
-  /** Told the name of the setting by which the client was made to wait, or was cut. */
+  /** Told the name of the setting by which a client waits for its answers, or was cut. */
   readonly onLimit: (setting: 'MAX_UNSENT_BYTES' | 'HEARTBEAT_MS') => void;
 }
 
@@ -43,6 +43,7 @@ export class SlowReader {
   /** Resolves when the bytes have left, so that a slow reader slows its source; also where the socket is closed. */
   async send(data: string): Promise<void> {
     const { socket } = this;
+    if (this.#full() && this.#waiting.length === 0) this.options.onLimit('MAX_UNSENT_BYTES');
     while (this.#full() && socket.readyState === socket.OPEN) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
@@ -68,9 +69,7 @@ export class SlowReader {
   }
 
   #pauseWhenFull(): void {
-    if (!this.#full() || this.socket.isPaused) return;
-    this.options.onLimit('MAX_UNSENT_BYTES');
-    this.socket.pause();
+    if (this.#full()) this.socket.pause();
   }
 
   #onLeft(): void {

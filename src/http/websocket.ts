@@ -67,11 +67,15 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
     });
   }
 
+  function refusalOf(request: IncomingMessage): number | undefined {
+    if (sockets.size < limits.maxSockets) return options.refuse(request);
+    metrics.countRefusal('MAX_SOCKETS');
+    return 429;
+  }
+
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => undefined);
-    const full = sockets.size >= limits.maxSockets;
-    if (full) metrics.countRefusal('MAX_SOCKETS');
-    const status = pathOf(request) !== options.path ? 404 : full ? 429 : options.refuse(request);
+    const status = pathOf(request) === options.path ? refusalOf(request) : 404;
     if (status !== undefined) return refuseUpgrade(socket, status);
     acceptor.handleUpgrade(request, socket, head, (accepted) => open(accepted, request));
   });
