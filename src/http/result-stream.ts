@@ -5,6 +5,8 @@ export interface ResultStreamOptions {
   readonly onEnd: () => void;
   /** Waited for before each result is asked for: how a slow reader slows the source. */
   readonly ready?: (() => Promise<void> | undefined) | undefined;
+  /** A source that fails ends with this result. Absent: what it failed with is thrown. */
+  readonly failure?: ((error: unknown) => ExecutionResult) | undefined;
 }
 
 type Step = IteratorResult<ExecutionResult, undefined>;
@@ -34,6 +36,8 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, undefined> 
       };
       this.#settle = settle;
       this.#pull().then(settle, (error: unknown) => {
+        const { failure } = this.options;
+        if (failure !== undefined) return this.end(failure(error));
         // First: the end() that follows would settle it as done.
         reject(error);
         this.#settle = undefined;

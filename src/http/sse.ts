@@ -52,7 +52,12 @@ export function createSseHost(host: Host): SseHost {
         exchange.scope?.end();
         streams.delete(stream);
       };
-      const stream = new ResultStream(result, { onEnd, ready: () => writable(exchange.response) });
+      const stream = new ResultStream(result, {
+        onEnd,
+        ready: () => writable(exchange.response),
+        // graphql-sse would let what is thrown go, and the connection hang.
+        failure: (error) => ({ errors: [error as GraphQLError] }),
+      });
       streams.add(stream);
       const cancelExpiry = endAtExpiry(host, exchange, stream);
       return stream;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { AlbError } from '../../../src/errors.js';
 import { collect, eventsOf } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
 
@@ -66,6 +67,20 @@ describe('POST /graphql with Accept: text/event-stream', () => {
     const response = await post('subscription { tick }', { headers: { ...accept, authorization: 'Bearer a b' } });
     expect(response.status).toBe(401);
   });
+});
+
+it('a stream that fails tells why in its last event', async () => {
+  const server = await startServer();
+  const { events } = await subscribe(server);
+  await server.stage.subscribed;
+  server.stage.emit('one');
+  expect((await events.next()).value).toMatchObject({ data: { data: { tick: 'one' } } });
+  server.stage.emit(new AlbError('FORBIDDEN', 'No longer for you'));
+  expect(await collect(events)).toEqual([
+    { event: 'next', data: { errors: [{ message: 'No longer for you', extensions: { code: 'FORBIDDEN' } }] } },
+    { event: 'complete', data: null },
+  ]);
+  expect(await server.metrics.expose()).toContain('alb_graphql_open_subscriptions{transport="sse"} 0');
 });
 
 describe('a stream whose caller has a token that expires', () => {

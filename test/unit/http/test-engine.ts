@@ -22,8 +22,8 @@ export interface Stage {
   readonly reached: Promise<AbortSignal>;
   /** Lets `slow` and `slowWrite` answer. */
   readonly release: () => void;
-  /** Sends an event to the subscription. */
-  readonly emit: (value: string) => void;
+  /** Sends an event to the subscription; an error ends it. */
+  readonly emit: (value: string | Error) => void;
   /** Resolves when the subscription's source was ended. */
   readonly sourceEnded: Promise<void>;
   /** Resolves when the subscription started. */
@@ -36,13 +36,16 @@ export function createTestEngine(): { engine: Engine; stage: Stage } {
   const released = createGate();
   const ended = createGate();
   const subscribed = createGate();
-  const events: string[] = [];
+  const events: (string | Error)[] = [];
   let wake: (() => void) | undefined;
 
   async function* ticks() {
     try {
       for (;;) {
-        while (events.length > 0) yield { tick: events.shift() };
+        for (let event = events.shift(); event !== undefined; event = events.shift()) {
+          if (event instanceof Error) throw event;
+          yield { tick: event };
+        }
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { AlbError } from '../../../src/errors.js';
 import { openRaw } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
 
@@ -79,6 +80,16 @@ describe('WebSocket /graphql', () => {
     expect((await pending).value).toEqual({ data: { tick: 'one' } });
     await results.return?.();
     await server.stage.sourceEnded;
+    await client.dispose();
+  });
+
+  it('tells why a stream fails', async () => {
+    const server = await startServer();
+    const { client } = connect(server);
+    const pending = client.iterate({ query: 'subscription { tick }' }).next();
+    await server.stage.subscribed;
+    server.stage.emit(new AlbError('FORBIDDEN', 'No longer for you'));
+    await expect(pending).rejects.toMatchObject([{ message: 'No longer for you', extensions: { code: 'FORBIDDEN' } }]);
     await client.dispose();
   });
 
