@@ -1,6 +1,7 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -79,6 +80,8 @@ function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      // For subgraphs alone, and loaded when the server starts.
+      ApolloServerPluginInlineTraceDisabled(),
       documentPlugin(host),
       gatePlugin(host),
       metricsPlugin(host),
