@@ -6,12 +6,20 @@ export interface Clock {
   schedule(delayMs: number, task: () => void): () => void;
 }
 
+/** Beyond this Node takes a delay for 1 ms. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** The machine's own time. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number) => {
+      const next = leftMs > longestTimerMs ? () => arm(leftMs - longestTimerMs) : task;
+      timer = setTimeout(next, Math.min(leftMs, longestTimerMs));
+      timer.unref();
+    };
+    arm(delayMs);
     return () => clearTimeout(timer);
   },
 };

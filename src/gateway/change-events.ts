@@ -9,8 +9,9 @@ import { type AlbFilter, albFilterFaults, albMatcher } from './filter-albs.js';
 import { type GatewayFilter, gatewayFilterFaults, gatewayMatcher } from './filter-gateways.js';
 import { GatewayClassView } from './gateway-class-view.js';
 import { GatewayView } from './gateway-view.js';
-import { classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
+import { albsByGateway, classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
 import { throwFaults } from './input-faults.js';
+import { namespaceFaults, objectNameFaults } from './name-faults.js';
 import { type Dependency, ObjectEvents } from './object-events.js';
 import type { ObjectView } from './object-view.js';
 import type { AlbResource, GatewayResource } from './resources.js';
@@ -18,13 +19,13 @@ import type { ClusterSession } from './session.js';
 import { type Joined, watchJoined } from './watch-joined.js';
 
 interface EventsArguments {
+  namespace?: string | null | undefined;
   name?: string | null | undefined;
   initial?: boolean | null | undefined;
   debounceMs?: number | null | undefined;
 }
 
 interface NamespacedEventsArguments<Filter> extends EventsArguments {
-  namespace?: string | null | undefined;
   filter?: Filter | null | undefined;
 }
 
@@ -62,7 +63,9 @@ export async function albEvents(
   const albs = required(joined.albs);
   return openEvents(joined, args, {
     primary: albs,
-    dependencies: dependency(joined.gateways, ({ metadata }) => albsAroundGateway(albs, metadata)),
+    dependencies: dependency(joined.gateways, ({ metadata: { namespace, name } }) =>
+      albs.lookup(albsByGateway, objectKey(namespace, name)),
+    ),
     viewOf: (alb: AlbResource) => new AlbView(joined.session, alb),
     matches: (view: AlbView) => named(view, args.name) && matching(view),
     recheckAfterMs: (alb: AlbResource) => graceLeftMs(alb, joined.session),
@@ -129,15 +132,6 @@ function* gatewaysAroundAlb(
   }
 }
 
-function* albsAroundGateway(
-  albs: LiveCollection<AlbResource>,
-  { namespace, name }: KubeObject['metadata'],
-): Iterable<AlbResource> {
-  for (const alb of albs.all(namespace)) {
-    if (gatewayNameOf(alb)?.name === name) yield alb;
-  }
-}
-
 /** An ALB without a Gateway becomes an orphan by time alone, when its create's grace time is over. */
 function graceLeftMs(alb: AlbResource, { clock, settings }: ClusterSession): number | undefined {
   const claimedAt = claimOf(alb, settings)?.at;
@@ -149,9 +143,13 @@ function named(view: ObjectView<KubeObject>, name: string | null | undefined): b
   return name == null || view.name === name;
 }
 
-function argumentFaults({ debounceMs }: EventsArguments): InputFault[] {
-  if (debounceMs == null || (debounceMs >= 0 && debounceMs <= maxDebounceMs)) return [];
-  return [{ path: ['debounceMs'], message: `debounceMs is ${debounceMs}; give 0 to ${maxDebounceMs} milliseconds.` }];
+function argumentFaults({ namespace, name, debounceMs }: EventsArguments): InputFault[] {
+  const faults = [...namespaceFaults(namespace), ...(name == null ? [] : objectNameFaults({ name }))];
+  if (debounceMs != null && (debounceMs < 0 || debounceMs > maxDebounceMs)) {
+    const message = `debounceMs is ${debounceMs}; give 0 to ${maxDebounceMs} milliseconds.`;
+    faults.push({ path: ['debounceMs'], message });
+  }
+  return faults;
 }
 
 function required<T>(collection: T | undefined): T {

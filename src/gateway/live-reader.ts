@@ -11,6 +11,7 @@ type Live = { readonly collection: LiveCollection } | { readonly denied: AlbErro
  */
 export class LiveReader implements Reader {
   readonly #live = new Map<string, Live>();
+  #closed = false;
 
   constructor(
     private readonly watcher: Watcher,
@@ -20,7 +21,13 @@ export class LiveReader implements Reader {
   /** Watches a kind; rejects where that is refused. */
   async watch<T extends KubeObject>(kind: Kind, scope: Scope, options?: LiveOptions): Promise<LiveCollection<T>> {
     const collection = await this.watcher.watch<T>(kind, scope, options);
+    if (this.#closed) {
+      collection.close();
+      throw new AlbError('TIMEOUT', 'The stream was given up before it began');
+    }
     this.#live.set(kind.kind, { collection: collection as unknown as LiveCollection });
+    // A set that has ended is not read from again: what it showed may not be this caller's to see any more.
+    collection.onEnd((error) => this.#live.set(kind.kind, { denied: AlbError.from(error) }));
     return collection;
   }
 
@@ -57,6 +64,7 @@ export class LiveReader implements Reader {
   }
 
   close(): void {
+    this.#closed = true;
     for (const live of this.#live.values()) if ('collection' in live) live.collection.close();
     this.#live.clear();
   }

@@ -1,5 +1,8 @@
+import { type Awaitable, andThen } from '../awaitable.js';
 import type { Clock } from '../clock.js';
+import { AlbError } from '../errors.js';
 import type { KubeObject, LiveCollection } from '../kube/ports.js';
+import { EventQueue } from './event-queue.js';
 import type { ObjectView } from './object-view.js';
 
 /** One event of a subscription. `key` is the object's uid, and absent on SYNCED. */
@@ -36,8 +39,8 @@ export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<
   onClose(): void;
 }
 
-/** Past this many events not yet taken, further changes of a waiting object are folded into the event that waits. */
-const foldAbove = 1_000;
+/** After a look-up that failed, an object is looked at again after so long. */
+const againMs = 2_000;
 
 /**
  * ADDED for every object that is there, one SYNCED, then each change, for one listener. Hand-written, since the
@@ -46,12 +49,13 @@ const foldAbove = 1_000;
 export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
   implements AsyncIterableIterator<ObjectEvent<V>>
 {
-  readonly #queue: ObjectEvent<V>[] = [];
+  readonly #queue = new EventQueue<V>();
   readonly #sent = new Map<string, V>();
   readonly #timers = new Map<string, () => void>();
   readonly #unsubscribe: (() => void)[] = [];
   #waiting: { resolve(result: IteratorResult<ObjectEvent<V>>): void; reject(error: unknown): void } | undefined;
   #end: { error?: unknown } | undefined;
+  #synced = false;
   /** Evaluations run one after another, in the order of the changes. */
   #work: Promise<void> | undefined;
 
@@ -67,7 +71,7 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
           const keys = new Set(both.flatMap((object) => [...concerned(object)]));
           for (const { metadata } of keys) this.#changed(metadata.namespace, metadata.name);
         }),
-        collection.onEnd((error) => this.#finish({ error })),
+        collection.onEnd((error) => this.#onDependencyEnd(error)),
       );
     }
     this.#unsubscribe.push(primary.onEnd((error) => this.#finish({ error })));
@@ -88,7 +92,7 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
   }
 
   return(): Promise<IteratorResult<ObjectEvent<V>>> {
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#finish({});
     return Promise.resolve({ done: true, value: undefined });
   }
@@ -100,7 +104,16 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
   #start(): void {
     const { primary, initial } = this.options;
     for (const object of [...primary.all()]) this.#evaluate(object.metadata.namespace, object.metadata.name, !initial);
-    this.#then(() => this.#push({ type: 'SYNCED', resourceVersion: primary.resourceVersion }));
+    this.#then(() => {
+      this.#synced = true;
+      this.#push({ type: 'SYNCED', resourceVersion: primary.resourceVersion });
+    });
+  }
+
+  /** Who may not read a joined kind any more is shown what the object itself tells. */
+  #onDependencyEnd(error: Error): void {
+    if (AlbError.from(error).code !== 'FORBIDDEN') return this.#finish({ error });
+    for (const { metadata } of [...this.options.primary.all()]) this.#changed(metadata.namespace, metadata.name);
   }
 
   #changed(namespace: string | undefined, name: string): void {
@@ -119,31 +132,45 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
 
   /** Compares an object as it is now with what this listener was sent of it, and says the difference. */
   #evaluate(namespace: string | undefined, name: string, silent: boolean): void {
+    if (this.#end !== undefined) return;
     const object = this.options.primary.get(namespace, name);
     if (object === undefined) return this.#then(() => this.#forget(keyOf(namespace, name)));
+    this.#lookAgainLater(object, 'recheck', this.options.recheckAfterMs?.(object));
     const view = this.options.viewOf(object);
-    const settled = view.settle();
-    const matches =
-      settled instanceof Promise ? settled.then(() => this.options.matches(view)) : this.options.matches(view);
-    this.#scheduleRecheck(object);
-    if (matches instanceof Promise || this.#work !== undefined) {
-      // A failure is met when its turn comes, in #track; until then it must not count as unhandled.
-      if (matches instanceof Promise) matches.catch(() => {});
-      this.#then(async () => this.#report(view, await matches, silent));
+    const judgement = this.#judge(view);
+    if (judgement instanceof Promise || this.#work !== undefined) {
+      this.#then(async () => this.#report(view, await judgement, silent));
     } else {
-      this.#report(view, matches, silent);
+      this.#report(view, judgement, silent);
     }
   }
 
-  #report(view: V, matches: boolean, silent: boolean): void {
+  /** Whether it is this listener's to see, or what kept that from being known; never rejects. */
+  #judge(view: V): Awaitable<boolean | AlbError> {
+    try {
+      const judgement = andThen(view.settle(), () => this.options.matches(view));
+      return judgement instanceof Promise ? judgement.catch((thrown: unknown) => AlbError.from(thrown)) : judgement;
+    } catch (thrown) {
+      return AlbError.from(thrown);
+    }
+  }
+
+  #report(view: V, judgement: boolean | AlbError, silent: boolean): void {
+    if (judgement instanceof AlbError) return this.#onFailure(view, judgement);
     const { namespace, name } = view.resource.metadata;
     const key = keyOf(namespace, name);
     const before = this.#sent.get(key);
-    if (!matches || (before !== undefined && before.uid !== view.uid)) this.#forget(key);
-    if (!matches) return;
+    if (!judgement || (before !== undefined && before.uid !== view.uid)) this.#forget(key);
+    if (!judgement) return;
     const type = this.#sent.has(key) ? 'MODIFIED' : 'ADDED';
     this.#sent.set(key, view);
     if (!silent) this.#push({ type, view, resourceVersion: view.resourceVersion, key: view.uid });
+  }
+
+  /** One request that failed is no reason to end a stream that runs; but what comes before SYNCED is to be whole. */
+  #onFailure({ resource }: V, error: AlbError): void {
+    if (error.retryable && this.#synced) this.#lookAgainLater(resource, 'again', againMs);
+    else this.#finish({ error });
   }
 
   #forget(key: string): void {
@@ -153,11 +180,9 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     this.#push({ type: 'DELETED', view, resourceVersion: view.resourceVersion, key: view.uid });
   }
 
-  #scheduleRecheck(object: T): void {
-    const { namespace, name } = object.metadata;
-    const delayMs = this.options.recheckAfterMs?.(object);
-    const key = `recheck ${keyOf(namespace, name)}`;
-    if (delayMs === undefined || this.#timers.has(key)) return;
+  #lookAgainLater({ metadata: { namespace, name } }: T, why: string, delayMs: number | undefined): void {
+    const key = `${why} ${keyOf(namespace, name)}`;
+    if (delayMs === undefined || this.#timers.has(key) || this.#end !== undefined) return;
     this.#timers.set(
       key,
       this.options.clock.schedule(delayMs, () => {
@@ -194,19 +219,9 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
       const { resolve } = this.#waiting;
       this.#waiting = undefined;
       resolve({ done: false, value: event });
-    } else if (this.#queue.length < foldAbove || !this.#fold(event)) {
+    } else {
       this.#queue.push(event);
     }
-  }
-
-  /** For a listener that reads too slowly: the newest state takes the place of the one that waits. */
-  #fold(event: ObjectEvent<V>): boolean {
-    if (event.type !== 'MODIFIED') return false;
-    const at = this.#queue.findLastIndex((waiting) => 'key' in waiting && waiting.key === event.key);
-    const waiting = this.#queue[at];
-    if (waiting === undefined || waiting.type === 'DELETED' || waiting.type === 'SYNCED') return false;
-    this.#queue[at] = { ...event, type: waiting.type };
-    return true;
   }
 
   #finish(end: { error?: unknown }): void {

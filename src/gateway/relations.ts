@@ -143,10 +143,14 @@ export class Relations {
     return andThen(allOf(candidates.map((gateway) => this.albOfGateway(gateway))), (lookups) =>
       candidates.filter((_, at) => {
         const lookup = lookups[at];
-        return lookup?.status === 'found' && lookup.alb.metadata.name === alb.metadata.name;
+        return lookup?.status === 'found' && isSame(lookup.alb, alb);
       }),
     );
   }
+}
+
+function isSame({ metadata: a }: AlbResource, { metadata: b }: AlbResource): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
 }
 
 /** A label may name an ALB that was made for another Gateway; such a label is wrong. */

@@ -44,6 +44,13 @@ export class Context implements OperationContext {
     return entry.session;
   }
 
+  /** For a subscription: nothing that it read is remembered, for it lives longer than the caller's rights, or the objects. */
+  streamSession(cluster?: string | null): ClusterSession {
+    const { clusters, settings, clock } = this.options;
+    const ports = clusters.open(cluster ?? clusters.defaultName, this.caller, this.signal);
+    return new ClusterSession({ ...ports, reader: new LoadingReader(ports.reader, false) }, settings, clock);
+  }
+
   /** After a write: what the same operation reads next is read anew. */
   forget(session: ClusterSession): void {
     this.#sessions.get(session.cluster)?.loader.clear();

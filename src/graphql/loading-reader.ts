@@ -20,7 +20,11 @@ export class LoadingReader implements Reader {
   readonly #loaders = new Map<string, DataLoader<Key, KubeObject | undefined, string>>();
   readonly #listings = new Map<string, Awaitable<Listing>>();
 
-  constructor(private readonly reader: Reader) {}
+  /** `remembers` false, for what lives longer than one answer: requests of one tick are still one, but each tick's are new. */
+  constructor(
+    private readonly reader: Reader,
+    private readonly remembers = true,
+  ) {}
 
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
     if (this.reader.inMemory?.(kind)) return this.reader.get<T>(kind, namespace, name);
@@ -30,6 +34,7 @@ export class LoadingReader implements Reader {
   }
 
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
+    if (!this.remembers) return this.reader.list<T>(kind, scope);
     const key = scopeKey(kind, scope);
     let listing = this.#listings.get(key);
     if (listing === undefined) {
@@ -65,6 +70,7 @@ export class LoadingReader implements Reader {
     if (loader === undefined) {
       loader = new DataLoader<Key, KubeObject | undefined, string>((keys) => this.#load(kind, keys), {
         cacheKeyFn: ({ namespace, name }) => `${namespace ?? ''}/${name}`,
+        cache: this.remembers,
       });
       this.#loaders.set(id, loader);
     }

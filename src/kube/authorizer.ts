@@ -43,6 +43,7 @@ export class RestAuthorizer implements Authorizer {
       changes: false,
       verb: 'create',
       kind: 'SelfSubjectReview',
+      purpose: 'review',
     });
     const { status } = (answer ?? {}) as { status?: { userInfo?: { username?: string; groups?: string[] } } };
     return { username: status?.userInfo?.username ?? '', groups: status?.userInfo?.groups ?? [] };

@@ -14,6 +14,8 @@ export interface CachedReaderOptions {
   readonly direct: Reader;
   /** Whether the caller may; where every caller may do what the server may, always true. */
   readonly may: (question: AccessQuestion) => Awaitable<boolean>;
+  /** Whether the caller may have rights to single objects of a namespace, by name. */
+  readonly mayHaveNamed: (verb: string, kind: Kind, namespace: string | undefined) => Awaitable<boolean>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -34,10 +36,15 @@ export class CachedReader implements Reader {
     const { cache, direct, signal } = this.options;
     const fromDirect = () => direct.get<T>(kind, namespace, name);
     if (!cache.keeps(kind)) return fromDirect();
-    return andThen(this.#mayGet(kind, namespace, name), (allowed) => {
-      if (!allowed) throw this.#refused(`get ${describe(kind, namespace, name)}`);
-      return cache.read(kind, signal, (store) => store.get(namespace, name) as T | undefined, fromDirect);
-    });
+    const ifAllowed = (read: () => Awaitable<T | undefined>) =>
+      andThen(this.#mayGet(kind, namespace, name), (allowed) => {
+        if (!allowed) throw this.#refused(`get ${describe(kind, namespace, name)}`);
+        return read();
+      });
+    const fromStore = (store: Store) => store.get(namespace, name) as T | undefined;
+    // The set may be long in coming: what was allowed before may not be any more.
+    const again = (store: Store) => ifAllowed(() => fromStore(store));
+    return ifAllowed(() => cache.read(kind, signal, cache.holds(kind) ? fromStore : again, fromDirect));
   }
 
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
@@ -45,14 +52,18 @@ export class CachedReader implements Reader {
     const { namespace, fieldSelector } = scope;
     const fromDirect = () => direct.list<T>(kind, scope);
     if (fieldSelector !== undefined || !cache.keeps(kind)) return fromDirect();
-    const listWith = (listing: (store: Store<T>) => Awaitable<Listing<T>>) =>
-      cache.read(kind, signal, (store) => listing(store as unknown as Store<T>), fromDirect);
-    return andThen(may({ verb: 'list', kind, namespace }), (allowed) => {
-      if (allowed) return listWith((store) => wholeOf(store, namespace));
-      if (namespace === undefined && kind.namespaced) return listWith((store) => this.#listAllowed(store, kind));
-      const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
-      throw this.#refused(`list ${kind.kind} objects${where}`);
-    });
+    const inPart = namespace === undefined && kind.namespaced;
+    const ifAllowed = (read: (whole: boolean) => Awaitable<Listing<T>>) =>
+      andThen(may({ verb: 'list', kind, namespace }), (allowed) => {
+        if (allowed || inPart) return read(allowed);
+        throw this.#refused(`list ${kind.kind} objects${namespace === undefined ? '' : ` in namespace ${namespace}`}`);
+      });
+    const listing = (store: Store, whole: boolean): Awaitable<Listing<T>> =>
+      whole ? wholeOf(store as unknown as Store<T>, namespace) : this.#listAllowed(store as unknown as Store<T>, kind);
+    const again = (store: Store) => ifAllowed((whole) => listing(store, whole));
+    return ifAllowed((whole) =>
+      cache.read(kind, signal, cache.holds(kind) ? (store) => listing(store, whole) : again, fromDirect),
+    );
   }
 
   /** Only namespaces that hold objects are asked for: the others would add nothing. */
@@ -68,10 +79,12 @@ export class CachedReader implements Reader {
     return forbidden(`You may not ${what} in cluster ${this.options.cluster}`);
   }
 
-  /** Whoever may get all objects of a namespace may get each: one question answers for a thousand joins. */
+  /** Whoever may get all objects of a namespace may get each, and most who may not may get none: two questions for a thousand joins. */
   #mayGet(kind: Kind, namespace: string | undefined, name: string): Awaitable<boolean> {
-    const { may } = this.options;
-    return andThen(may({ verb: 'get', kind, namespace }), (all) => all || may({ verb: 'get', kind, namespace, name }));
+    const { may, mayHaveNamed } = this.options;
+    const byName = () =>
+      andThen(mayHaveNamed('get', kind, namespace), (some) => some && may({ verb: 'get', kind, namespace, name }));
+    return andThen(may({ verb: 'get', kind, namespace }), (all) => all || byName());
   }
 }
 

@@ -14,13 +14,18 @@ export interface CachedWatcherOptions {
   /** For what is not cached; watches in the caller's name. */
   readonly direct: Watcher;
   /** Whether the caller may, by the cluster's word; absent: every caller may do what the server may. */
-  readonly may?: ((question: AccessQuestion, signal?: AbortSignal) => Promise<boolean>) | undefined;
+  readonly may?: ((question: AccessQuestion, signal?: AbortSignal, maxAgeMs?: number) => Promise<boolean>) | undefined;
+  /** When the caller's token ends, in ms since 1970. */
+  readonly tokenEndsMs: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   /** How often a listener's rights are looked at again. */
   readonly recheckMs: number;
   readonly pause: Pause;
 }
+
+/** A look at the rights behind a stream is content with what another stream of the caller heard so long ago. */
+const freshMs = 3000;
 
 /** Holds on the sets that the server's identity keeps: one upstream watch for everybody, as far as each may. */
 export class CachedWatcher implements Watcher {
@@ -37,23 +42,43 @@ export class CachedWatcher implements Watcher {
     namespace: string | undefined,
     options: LiveOptions | undefined,
   ): Promise<LiveCollection | undefined> {
-    const { cache, may, signal, clock, recheckMs, pause } = this.options;
+    const { cache, may, signal, clock, recheckMs, tokenEndsMs, pause } = this.options;
     if (may === undefined) return (await cache.open(kind, namespace, signal, options))?.live;
     const whole = await this.#mayWatch(kind, namespace, signal);
     if (!whole && (namespace !== undefined || !kind.namespaced)) throw this.#refusal(kind, namespace);
     const set = await cache.open(kind, namespace, signal, options);
     if (set === undefined) return undefined;
-    const common = { clock, recheckMs, pause, refusal: () => this.#refusal(kind, namespace) };
-    return whole
-      ? guardLive(set.live, { ...common, mayStill: () => this.#mayWatch(kind, namespace) })
-      : filterLive(set, { ...common, mayWatch: (name) => this.#mayWatch(kind, name) });
+    const { live, isCutOff } = set;
+    const common = { clock, recheckMs, tokenEndsMs, isCutOff, pause, refusal: () => this.#refusal(kind, namespace) };
+    if (!whole)
+      return filterLive(set, { ...common, mayWatch: (name) => this.#mayWatch(kind, name, undefined, freshMs) });
+    // Asked again: the set may have been long in coming.
+    if (await this.#mayStillWatch(kind, namespace, live)) {
+      return guardLive(live, { ...common, mayStill: () => this.#mayWatch(kind, namespace, undefined, freshMs) });
+    }
+    live.close();
+    throw this.#refusal(kind, namespace);
+  }
+
+  async #mayStillWatch(kind: Kind, namespace: string | undefined, live: LiveCollection): Promise<boolean> {
+    try {
+      return await this.#mayWatch(kind, namespace, this.options.signal);
+    } catch (error) {
+      live.close();
+      throw error;
+    }
   }
 
   /** A watched set begins with a list: both rights are needed, as with kubectl. */
-  async #mayWatch(kind: Kind, namespace: string | undefined, signal?: AbortSignal): Promise<boolean> {
+  async #mayWatch(
+    kind: Kind,
+    namespace: string | undefined,
+    signal?: AbortSignal,
+    maxAgeMs?: number,
+  ): Promise<boolean> {
     const { may } = this.options;
     if (may === undefined) return true;
-    for (const verb of ['list', 'watch']) if (!(await may({ verb, kind, namespace }, signal))) return false;
+    for (const verb of ['list', 'watch']) if (!(await may({ verb, kind, namespace }, signal, maxAgeMs))) return false;
     return true;
   }
 

@@ -1,3 +1,4 @@
+import { andThen } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AllowedNamespaces } from './allowed-namespaces.js';
 import { RestAuthorizer } from './authorizer.js';
@@ -7,12 +8,13 @@ import type { ClusterConfig } from './cluster-config.js';
 import { DirectReader } from './direct-reader.js';
 import { DirectWatcher } from './direct-watcher.js';
 import { Discovery } from './discovery.js';
-import { type Identity, serverIdentity } from './identity.js';
+import { type Identity, serverIdentity, tokenEndOf } from './identity.js';
 import type { InformerState } from './informer.js';
 import { Informers } from './informers.js';
 import { albKind, gatewayClassKind, gatewayKind, type Kind } from './kinds.js';
 import { KubeClient } from './kube-client.js';
 import { Lookout, type Pause } from './lookout.js';
+import { NamedRights } from './named-rights.js';
 import type { KubeObserver } from './observer.js';
 import type { AccessQuestion, Caller, ClusterInfo, ClusterPorts, IndexFunctions, Reader, Watcher } from './ports.js';
 import { Preloader } from './preloader.js';
@@ -72,6 +74,7 @@ export class Cluster {
   readonly #informers: Informers;
   readonly #cache: ServerCache;
   readonly #reviews: Reviews;
+  readonly #namedRights: NamedRights;
   readonly #namespaces: AllowedNamespaces;
   readonly #preloader: Preloader;
   readonly #lookout: Lookout;
@@ -85,8 +88,8 @@ export class Cluster {
     this.#kinds = options.cachedKinds ?? [gatewayClassKind, gatewayKind, albKind];
     this.#rest = new RestClient({ ...options, config });
     this.#client = new KubeClient(this.#rest, new Discovery({ rest: this.#rest, clock }));
-    const answers = (identity: Identity) => this.#rest.answers(identity, lookTimeoutMs);
-    this.#lookout = new Lookout({ clock, random, answers });
+    const look = (identity: Identity) => this.#rest.look(identity, lookTimeoutMs);
+    this.#lookout = new Lookout({ clock, random, look });
     this.#informers = new Informers({
       client: this.#client,
       clock,
@@ -103,6 +106,7 @@ export class Cluster {
     const informerOf = (kind: Kind) => this.#informers.get(kind, undefined, serverIdentity);
     this.#preloader = new Preloader({ clock, informerOf });
     this.#reviews = new Reviews({ rest: this.#rest, clock, allowMs, denyMs });
+    this.#namedRights = new NamedRights({ rest: this.#rest, clock, keptMs: denyMs });
     this.#namespaces = new AllowedNamespaces(this.#client, this.#reviews);
   }
 
@@ -149,7 +153,13 @@ export class Cluster {
 
   #directReader(identity: Identity, signal: AbortSignal | undefined): Reader {
     const { indexes } = this.options;
-    return new DirectReader({ client: this.#client, namespaces: this.#namespaces, indexes, identity, signal });
+    const mayGetSome = (kind: Kind, namespace: string | undefined) =>
+      andThen(
+        this.#reviews.can({ verb: 'get', kind, namespace }, identity, signal),
+        (all) => all || this.#namedRights.mayHaveSome('get', kind, namespace, identity, signal),
+      );
+    const namespaces = this.#namespaces;
+    return new DirectReader({ client: this.#client, namespaces, indexes, identity, mayGetSome, signal });
   }
 
   #reader(identity: Identity, direct: Reader, signal: AbortSignal | undefined): Reader {
@@ -161,6 +171,7 @@ export class Cluster {
       cache: this.#cache,
       direct,
       may: mode === 'single-user' ? () => true : (question) => reviews.can(question, identity, signal),
+      mayHaveNamed: (verb, kind, namespace) => this.#namedRights.mayHaveSome(verb, kind, namespace, identity, signal),
       signal,
     });
   }
@@ -171,8 +182,11 @@ export class Cluster {
     const common = { cluster: this.name, signal, clock, recheckMs, pause };
     const direct = new DirectWatcher({ ...common, informers: this.#informers, namespaces: this.#namespaces, identity });
     if (mode === 'passthrough') return direct;
-    const may = async (question: AccessQuestion, asking?: AbortSignal) => this.#reviews.can(question, identity, asking);
-    return new CachedWatcher({ ...common, cache: this.#cache, direct, may: mode === 'shared' ? may : undefined });
+    const may = async (question: AccessQuestion, asking?: AbortSignal, maxAgeMs?: number) =>
+      this.#reviews.can(question, identity, asking, maxAgeMs);
+    const tokenEndsMs = tokenEndOf(identity);
+    const shared = mode === 'shared' ? may : undefined;
+    return new CachedWatcher({ ...common, cache: this.#cache, direct, may: shared, tokenEndsMs });
   }
 
   async #info(identity: Identity, signal: AbortSignal | undefined): Promise<ClusterInfo> {

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.js';
 import { AlbError } from '../errors.js';
 import type { AllowedNamespaces } from './allowed-namespaces.js';
 import type { Identity } from './identity.js';
@@ -6,7 +7,7 @@ import type { KubeClient, ListResult } from './kube-client.js';
 import { listingFrom } from './listing-from.js';
 import { mapBounded } from './map-bounded.js';
 import type { IndexFunctions, KubeObject, Listing, Reader, Scope } from './ports.js';
-import { isRefusal } from './refusal.js';
+import { describe, forbidden } from './refusal.js';
 import { compareVersions } from './resource-version.js';
 
 export interface DirectReaderOptions {
@@ -14,6 +15,8 @@ export interface DirectReaderOptions {
   readonly namespaces: AllowedNamespaces;
   readonly indexes: (kind: Kind) => IndexFunctions;
   readonly identity: Identity;
+  /** Whether the caller may get all objects of a namespace, or some by name. */
+  readonly mayGetSome: (kind: Kind, namespace: string | undefined) => Awaitable<boolean>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -21,10 +24,17 @@ const sideBySide = 8;
 
 /** Reads from the cluster at every call. */
 export class DirectReader implements Reader {
+  /** Kinds and namespaces of which a list was refused. */
+  readonly #refused = new Set<string>();
+
   constructor(private readonly options: DirectReaderOptions) {}
 
-  get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Promise<T | undefined> {
-    const { client, identity, signal } = this.options;
+  async get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Promise<T | undefined> {
+    const { client, identity, mayGetSome, signal } = this.options;
+    // Most who may not list may not get either: a page of a thousand joins need not hear it a thousand times.
+    if (this.#refused.has(scopeKey(kind, namespace)) && !(await mayGetSome(kind, namespace))) {
+      throw forbidden(`You may not get ${describe(kind, namespace, name)} in cluster ${client.rest.cluster}`);
+    }
     return client.get<T>(kind, namespace, name, identity, signal);
   }
 
@@ -33,8 +43,9 @@ export class DirectReader implements Reader {
     try {
       return this.#listing(kind, await client.list<T>(kind, scope, identity, signal), false);
     } catch (error) {
-      const wide = kind.namespaced && scope.namespace === undefined;
-      if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
+      if (!(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
+      this.#refused.add(scopeKey(kind, scope.namespace));
+      if (!kind.namespaced || scope.namespace !== undefined) throw error;
       return this.#listing(kind, await this.#listAllowed<T>(kind, scope), true);
     }
   }
@@ -51,7 +62,7 @@ export class DirectReader implements Reader {
         return await client.list<T>(kind, { ...scope, namespace }, identity, signal);
       } catch (error) {
         // The right was lost, between the question and the list.
-        if (isRefusal(error)) return { items: [], resourceVersion: '' };
+        if (error instanceof AlbError && error.code === 'FORBIDDEN') return { items: [], resourceVersion: '' };
         throw error;
       }
     });
@@ -59,4 +70,8 @@ export class DirectReader implements Reader {
     const [newest = ''] = versions.sort((a, b) => compareVersions(b, a) ?? 0);
     return { items: results.flatMap((result) => result.items), resourceVersion: newest };
   }
+}
+
+function scopeKey(kind: Kind, namespace: string | undefined): string {
+  return `${kind.group}/${kind.plural}/${namespace ?? ''}`;
 }

@@ -34,9 +34,8 @@ class NamespaceFilter {
     private readonly options: FilterOptions,
   ) {
     const stopChecks = recheckRights({
-      clock: options.clock,
+      ...options,
       everyMs: options.recheckMs,
-      pause: options.pause,
       look: () => this.#recheck(),
       onLost: (error) => this.handle.end(error),
     });
@@ -83,17 +82,19 @@ class NamespaceFilter {
   async #recheck(): Promise<void> {
     const namespaces = new Set([...this.set.store.namespaces(), ...this.#allowed]);
     for (const namespace of this.#asked) if (!namespaces.has(namespace)) this.#asked.delete(namespace);
+    const had = this.#allowed.size > 0;
     await mapBounded([...namespaces], sideBySide, async (namespace) => {
       this.#asked.add(namespace);
       if (await this.options.mayWatch(namespace)) this.#admit(namespace);
       else this.#withdraw(namespace);
     });
+    // Looked at when all is known, for a caller may have one namespace exchanged for another.
+    if (had && this.#allowed.size === 0) this.handle.end(this.options.refusal());
   }
 
-  /** What lay in it is DELETED for this caller; who loses the last one is told why. */
+  /** What lay in it is DELETED for this caller. */
   #withdraw(namespace: string): void {
     if (!this.#allowed.delete(namespace)) return;
     this.handle.emit([...this.set.store.all(namespace)].map((object) => ({ type: 'DELETED', object })));
-    if (this.#allowed.size === 0) this.handle.end(this.options.refusal());
   }
 }

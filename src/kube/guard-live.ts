@@ -12,6 +12,9 @@ export interface GuardOptions {
   readonly refusal: () => AlbError;
   readonly clock: Clock;
   readonly recheckMs: number;
+  readonly tokenEndsMs: number | undefined;
+  /** Whether the set itself is cut off from the cluster. */
+  readonly isCutOff: () => boolean;
   readonly pause: Pause;
 }
 
@@ -26,9 +29,8 @@ export function guardLive(inner: LiveCollection, options: GuardOptions): LiveCol
     },
   });
   const stopChecks = recheckRights({
-    clock: options.clock,
+    ...options,
     everyMs: options.recheckMs,
-    pause: options.pause,
     look: async () => {
       if (!(await options.mayStill())) handle.end(options.refusal());
     },

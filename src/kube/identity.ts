@@ -16,3 +16,8 @@ export const serverIdentity: Identity = { type: 'server' };
 export function keyOfIdentity(identity: Identity): string {
   return identity.type === 'server' ? '' : identity.key;
 }
+
+/** In ms since 1970; undefined where there is no token, or it does not say. */
+export function tokenEndOf(identity: Identity): number | undefined {
+  return identity.type === 'caller' ? identity.expiresAtMs : undefined;
+}

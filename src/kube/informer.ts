@@ -7,6 +7,7 @@ import type { Pause } from './lookout.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { KubeObserver } from './observer.js';
 import type { Change, IndexFunctions, KubeObject, LiveCollection, LiveOptions } from './ports.js';
+import { tokenEnded } from './recheck-rights.js';
 import { Reflector, type ReflectorState } from './reflector.js';
 import type { ReflectorSource } from './reflector-source.js';
 import { unlessAborted } from './shared-request.js';
@@ -31,6 +32,8 @@ export interface InformerOptions {
   /** Whether the server's own identity fills it, for everybody. */
   readonly own: boolean;
   readonly observer?: KubeObserver | undefined;
+  /** When the token ends that it is filled with, in ms since 1970. */
+  readonly tokenEndsMs?: number | undefined;
   /** Called once when it is over, whether by idleness, by refusal or by stop(). */
   readonly onOver: () => void;
 }
@@ -64,8 +67,11 @@ export class Informer {
   #failure: AlbError | undefined;
   #brokenSinceMs: number | undefined;
   #attemptedMs: number;
+  /** Who waits for it to be filled. */
+  #waiters = 0;
   #usedMs: number;
   #cancelIdle: (() => void) | undefined;
+  #cancelEnd: (() => void) | undefined;
   #firstSync = Promise.withResolvers<void>();
 
   constructor(private readonly options: InformerOptions) {
@@ -97,6 +103,10 @@ export class Informer {
         onState: (state) => this.#onState(state),
       },
     });
+    const { tokenEndsMs } = options;
+    if (tokenEndsMs !== undefined) {
+      this.#cancelEnd = clock.schedule(Math.max(0, tokenEndsMs - clock.now()), () => this.#finish(tokenEnded()));
+    }
     this.#armIdle();
     void this.#reflector.run();
   }
@@ -121,7 +131,12 @@ export class Informer {
       this.#renewFirstSync();
       this.#reflector.nudge();
     }
-    return unlessAborted(this.#firstSync.promise, signal);
+    this.#waiters += 1;
+    return unlessAborted(this.#firstSync.promise, signal).finally(() => {
+      this.#waiters -= 1;
+      this.#usedMs = this.options.clock.now();
+      this.#armIdle();
+    });
   }
 
   /** How long the store has been without a connection to the cluster; 0 while all is well. */
@@ -252,6 +267,7 @@ export class Informer {
     if (this.#over) return;
     this.#over = true;
     this.#cancelIdle?.();
+    this.#cancelEnd?.();
     this.#fail(error);
     this.#reflector.stop();
     for (const handle of [...this.#handles]) handle.end(error);
@@ -260,7 +276,7 @@ export class Informer {
 
   /** One timer at most: it looks when it was last used, and goes on waiting if that is too recent. */
   #armIdle(): void {
-    if (this.#over || this.#handles.size > 0) return;
+    if (this.#over || this.#handles.size + this.#waiters > 0) return;
     this.#cancelIdle?.();
     if (this.options.idleMs <= 0 && this.#opened) {
       this.stop();
@@ -268,7 +284,7 @@ export class Informer {
     }
     const leftMs = this.#usedMs + this.options.idleMs - this.options.clock.now();
     this.#cancelIdle = this.options.clock.schedule(Math.max(0, leftMs), () => {
-      if (this.#handles.size > 0) return;
+      if (this.#handles.size + this.#waiters > 0) return;
       if (this.options.clock.now() - this.#usedMs >= this.options.idleMs) this.stop();
       else this.#armIdle();
     });

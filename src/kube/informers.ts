@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { type Identity, keyOfIdentity } from './identity.js';
+import { type Identity, keyOfIdentity, tokenEndOf } from './identity.js';
 import { Informer, type InformerState } from './informer.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
@@ -60,6 +60,7 @@ export class Informers {
       pause: (delayMs, signal) => lookout.pause(delayMs, identity, signal),
       untilHung: (answered) => lookout.untilHung(identity, answered),
       own,
+      tokenEndsMs: tokenEndOf(identity),
       // The server's own token may be about to be renewed; a caller's that ran out, or may no longer, stays so.
       refusalGraceMs: own ? maxStaleMs : 0,
       observer,

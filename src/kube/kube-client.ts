@@ -26,6 +26,11 @@ const pageSize = 500;
 /** A list whose continue token ran out is begun anew so often; then it is asked for in one piece. */
 const pagedAttempts = 3;
 
+/** What no object's name can be, and an API server refuses in a path. References to such names are stored all the same. */
+function isPathSegment(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name);
+}
+
 /** The verbs of the Kubernetes API by kind, in the version that the cluster serves. A kind that it does not is NOT_FOUND. */
 export class KubeClient {
   constructor(
@@ -40,6 +45,7 @@ export class KubeClient {
     identity: Identity,
     signal?: AbortSignal,
   ): Promise<T | undefined> {
+    if (![namespace ?? '-', name].every(isPathSegment)) return undefined;
     try {
       return await this.#inVersion(kind, true, identity, signal, async (version) => {
         const path = pathOf(kind, version, namespace, name);

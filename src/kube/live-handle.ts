@@ -14,7 +14,7 @@ export interface LiveHandleOptions<T extends KubeObject> {
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
-/** One user's hold on a set kept current elsewhere: whoever owns the set calls `emit` and `end`. */
+/** One user's hold on a set kept current elsewhere: whoever owns the set calls `emit` and `end`. Closed, it shows nothing. */
 export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollection<T> {
   readonly #changes: ChangeHandlers<T>;
   readonly #ending = new Ending();
@@ -33,7 +33,7 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
   }
 
   get size(): number {
-    return this.options.listing.size;
+    return this.#closed ? 0 : this.options.listing.size;
   }
 
   get closed(): boolean {
@@ -41,19 +41,19 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
   }
 
   get(namespace: string | undefined, name: string): T | undefined {
-    return this.options.listing.get(namespace, name);
+    return this.#closed ? undefined : this.options.listing.get(namespace, name);
   }
 
   all(namespace?: string): Iterable<T> {
-    return this.options.listing.all(namespace);
+    return this.#closed ? [] : this.options.listing.all(namespace);
   }
 
   lookup(index: string, key: string): readonly T[] {
-    return this.options.listing.lookup(index, key);
+    return this.#closed ? [] : this.options.listing.lookup(index, key);
   }
 
   covers(namespace: string | undefined): boolean {
-    return this.options.covers?.(namespace) ?? true;
+    return !this.#closed && (this.options.covers?.(namespace) ?? true);
   }
 
   onChange(handler: (change: Change<T>) => void): () => void {
@@ -70,11 +70,11 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
     this.#changes.emit(admits === undefined ? changes : changes.filter(admits));
   }
 
-  /** It is over, by no wish of its user: no further changes, and its place is given back. */
+  /** It is over, by no wish of its user: told while it still shows the set, it then gives its place back. */
   end(error: Error): void {
-    if (this.#closed) return;
-    this.close();
+    if (this.#closed || this.#ending.error !== undefined) return;
     this.#ending.end(error);
+    this.close();
   }
 
   close(): void {

@@ -27,11 +27,12 @@ export function reflectorSource(
   identity: Identity,
 ): ReflectorSource {
   const scope = { namespace };
+  const context = { cluster: client.rest.cluster, secret: identity.type === 'caller' ? identity.token : undefined };
   return {
     list: (signal) => client.list(kind, scope, identity, signal),
     async *watch(options) {
       for await (const json of client.watch(kind, scope, identity, options)) {
-        const event = watchEventFromJson(json, client.rest.cluster);
+        const event = watchEventFromJson(json, context);
         if (event !== undefined) yield event;
       }
     },

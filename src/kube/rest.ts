@@ -3,8 +3,11 @@ import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { Deadline } from './deadline.js';
+import { FairShare } from './fair-share.js';
 import type { Identity } from './identity.js';
+import type { Sight } from './lookout.js';
 import { errorFromNetwork, networkCodeOf } from './network-error.js';
+import { NotSentError } from './not-sent-error.js';
 import type { KubeObserver } from './observer.js';
 import { readBody } from './read-body.js';
 import { readLines } from './read-lines.js';
@@ -27,6 +30,8 @@ export interface RestRequest {
   readonly timeoutMs?: number;
   /** Whether something is changed if the request is carried out. Default: by the method. */
   readonly changes?: boolean;
+  /** Which connections it takes. Default: request. */
+  readonly purpose?: 'request' | 'review' | undefined;
   /** For the observer: the Kubernetes verb and the kind. */
   readonly verb: string;
   readonly kind: string;
@@ -48,11 +53,15 @@ export interface RestClientOptions {
 
 type Answer = Dispatcher.ResponseData;
 
+/** So many requests of one caller are under way at once, for each purpose; a quarter of what all have together. */
+const shares = { request: 16, review: 8 } as const;
+
 /** HTTP with one cluster: JSON in, JSON out, every failure as AlbError. Follows no redirect. */
 export class RestClient {
   readonly #transport: Transport;
   readonly #basePath: string;
   readonly #maxAnswerBytes: number;
+  readonly #shares = { request: new FairShare(shares.request), review: new FairShare(shares.review) };
 
   constructor(private readonly options: RestClientOptions) {
     this.#transport = new Transport(options.config, options.createDispatcher);
@@ -72,18 +81,32 @@ export class RestClient {
     const deadline = new Deadline(clock, timeoutMs, request.signal, { cluster: this.cluster, changes });
     const startedMs = clock.now();
     let code = 0;
+    let leave: () => void = () => undefined;
     try {
       if (deadline.error !== undefined) throw deadline.error;
-      const answer = await this.#send(request, 'request', deadline.signal);
+      leave = await this.#enter(request, deadline);
+      const answer = await this.#send(request, request.purpose ?? 'request', deadline.signal);
       code = answer.statusCode;
       const text = await readBody(answer.body, this.#maxAnswerBytes);
       if (code < 200 || code > 299) throw this.#errorFromAnswer(request, answer, text);
       return this.#parse(text, changes);
     } catch (thrown) {
+      if (thrown instanceof NotSentError) throw thrown;
       throw deadline.error ?? errorFromNetwork(thrown, { cluster: this.cluster, changes });
     } finally {
+      leave();
       deadline.clear();
       this.#observe(request, code, startedMs);
+    }
+  }
+
+  /** One caller must not take every connection from the others; the server's own requests are few. */
+  async #enter({ identity, purpose = 'request' }: RestRequest, deadline: Deadline): Promise<() => void> {
+    if (identity.type === 'server') return () => undefined;
+    try {
+      return await this.#shares[purpose].enter(identity.key, deadline.signal);
+    } catch {
+      throw new NotSentError(deadline.error?.message ?? 'The request was given up before it was sent');
     }
   }
 
@@ -109,19 +132,20 @@ export class RestClient {
     }
   }
 
-  /** Whether the cluster says that it is ready, or says anything else that is no failure of its own. Never rejects. */
-  async answers(identity: Identity, timeoutMs: number): Promise<boolean> {
+  /** How the cluster answers when it is asked whether it is ready. Never rejects. */
+  async look(identity: Identity, timeoutMs: number): Promise<Sight> {
     const request: RestRequest = { method: 'GET', path: '/readyz', identity, verb: 'discovery', kind: 'readyz' };
     const startedMs = this.options.clock.now();
     const deadline = new Deadline(this.options.clock, timeoutMs, undefined, { cluster: this.cluster, changes: false });
     let code = 0;
     try {
-      const answer = await this.#send(request, 'request', deadline.signal);
+      const answer = await this.#send(request, 'review', deadline.signal);
       code = answer.statusCode;
       await readBody(answer.body, this.#maxAnswerBytes);
-      return code < 500;
+      if (code === 401 || code === 403) return 'unclear';
+      return code < 500 ? 'ready' : 'not ready';
     } catch {
-      return false;
+      return 'silent';
     } finally {
       deadline.clear();
       this.#observe(request, code, startedMs);

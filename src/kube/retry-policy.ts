@@ -20,6 +20,8 @@ export type Judgement =
 
 /** An API server that has just started knows no rights, or no tokens, for a moment. */
 const graceAfterAbsenceMs = 10_000;
+/** What asks for more is asked again after so long all the same: a set that serves everybody hangs on it. */
+const longestRetryAfterMs = 60_000;
 /** Not all who were told the same Retry-After come back at the same moment. */
 const spreadMs = 500;
 /** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
@@ -70,7 +72,8 @@ export class RetryPolicy {
 
   /** What the cluster asks for, where it asks. */
   #delayMs({ code, retryAfterMs = 0 }: AlbError): number {
-    if (retryAfterMs > 0) return retryAfterMs + Math.floor(this.options.random() * spreadMs);
+    if (retryAfterMs > 0)
+      return Math.min(retryAfterMs, longestRetryAfterMs) + Math.floor(this.options.random() * spreadMs);
     return Math.min(this.#backoff.next(), longestWaitMs[code] ?? Number.POSITIVE_INFINITY);
   }
 

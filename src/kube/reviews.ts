@@ -1,7 +1,7 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { type Identity, keyOfIdentity } from './identity.js';
+import { type Identity, keyOfIdentity, tokenEndOf } from './identity.js';
 import type { AccessQuestion } from './ports.js';
 import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
@@ -19,6 +19,8 @@ export interface ReviewsOptions {
 
 interface Verdict {
   readonly allowed: boolean;
+  /** When the question was asked: the cluster judged then, or later. */
+  readonly askedMs: number;
   readonly untilMs: number;
 }
 
@@ -29,18 +31,28 @@ export class Reviews {
 
   constructor(private readonly options: ReviewsOptions) {}
 
-  /** At once when the answer is known. A name or namespace left out asks for all of them. */
-  can(question: AccessQuestion, identity: Identity, signal?: AbortSignal): Awaitable<boolean> {
+  /**
+   * At once when the answer is known. A name or namespace left out asks for all of them. `maxAgeMs`: what was asked longer
+   * ago is asked again, however long it would be believed.
+   */
+  can(
+    question: AccessQuestion,
+    identity: Identity,
+    signal?: AbortSignal,
+    maxAgeMs = Number.POSITIVE_INFINITY,
+  ): Awaitable<boolean> {
     const { verb, kind, namespace, name } = question;
     const parts = [this.options.rest.cluster, identity.type, keyOfIdentity(identity), verb, kind.group, kind.plural];
     const key = JSON.stringify([...parts, namespace ?? null, name ?? null]);
     const verdict = this.#verdicts.get(key);
-    if (verdict !== undefined && verdict.untilMs > this.options.clock.now()) return verdict.allowed;
+    const nowMs = this.options.clock.now();
+    if (verdict !== undefined && verdict.untilMs > nowMs && nowMs - verdict.askedMs <= maxAgeMs) return verdict.allowed;
     return this.#requests.ask(key, (shared) => this.#review(key, question, identity, shared), signal);
   }
 
   async #review(key: string, question: AccessQuestion, identity: Identity, signal: AbortSignal): Promise<boolean> {
     const { verb, kind, namespace, name } = question;
+    const askedMs = this.options.clock.now();
     const answer = await this.options.rest.request({
       method: 'POST',
       path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
@@ -54,22 +66,22 @@ export class Reviews {
       changes: false,
       verb: 'create',
       kind: 'SelfSubjectAccessReview',
+      purpose: 'review',
     });
     const { status } = (answer ?? {}) as { status?: { allowed?: unknown } };
     if (typeof status?.allowed !== 'boolean') {
       throw new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${this.options.rest.cluster} did not answer an access review`);
     }
-    this.#keep(key, status.allowed, identity);
+    this.#keep(key, status.allowed, askedMs, identity);
     return status.allowed;
   }
 
-  #keep(key: string, allowed: boolean, identity: Identity): void {
+  #keep(key: string, allowed: boolean, askedMs: number, identity: Identity): void {
     const { clock, allowMs = 10_000, denyMs = 5_000, maxKept = 50_000 } = this.options;
-    const tokenEndsMs = (identity.type === 'caller' && identity.expiresAtMs) || Number.POSITIVE_INFINITY;
-    const untilMs = Math.min(clock.now() + (allowed ? allowMs : denyMs), tokenEndsMs);
+    const untilMs = Math.min(askedMs + (allowed ? allowMs : denyMs), tokenEndOf(identity) ?? Number.POSITIVE_INFINITY);
     // Taken out first: a Map remembers where a key was first put, and the oldest answers shall be in front.
     this.#verdicts.delete(key);
-    this.#verdicts.set(key, { allowed, untilMs });
+    this.#verdicts.set(key, { allowed, askedMs, untilMs });
     for (const [oldest, verdict] of this.#verdicts) {
       if (this.#verdicts.size <= maxKept && verdict.untilMs > clock.now()) break;
       this.#verdicts.delete(oldest);

@@ -67,7 +67,8 @@ export class ServerCache {
     const informer = this.#informer(kind);
     if (informer === undefined) return undefined;
     try {
-      return { live: await informer.openReady(namespace, signal, options), store: informer.store };
+      const live = await informer.openReady(namespace, signal, options);
+      return { live, store: informer.store, isCutOff: () => informer.staleForMs > 0 };
     } catch (error) {
       if (this.#noteRefusal(kind, error)) return undefined;
       throw error;
@@ -93,4 +94,6 @@ export interface OpenSet {
   readonly live: LiveCollection;
   /** All of the set, whatever part of it the hold shows. */
   readonly store: Store;
+  /** Whether what keeps it current has no connection to the cluster. */
+  readonly isCutOff: () => boolean;
 }

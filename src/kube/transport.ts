@@ -1,8 +1,14 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
 
-/** Long-lived watches keep connections busy: they have their own, so that they never starve requests. */
-export type Purpose = 'request' | 'watch';
+/**
+ * What connections are for. Each has its own: watches that last, or requests that hang, must not keep the server from asking
+ * after rights, or after the cluster itself.
+ */
+export type Purpose = 'request' | 'review' | 'watch';
+
+/** A second request must not queue behind a slow answer: HTTP/1.1, one at a time on each of so many connections. */
+const connections: Readonly<Record<Purpose, number | null>> = { request: 64, review: 32, watch: null };
 
 /** What a pool of connections is opened with. */
 export interface ConnectionSettings {
@@ -75,9 +81,8 @@ function createDispatcher(settings: ConnectionSettings): Dispatcher {
     ...(settings.serverName === undefined ? {} : { servername: settings.serverName }),
   };
   const options = {
-    // A second connection must not queue behind a first one's slow answer: HTTP/1.1, one request at a time on each.
     allowH2: false,
-    connections: settings.purpose === 'watch' ? null : 64,
+    connections: connections[settings.purpose],
     // Deadlines are the callers'; here they would only come a second time.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -25,6 +25,7 @@ export async function unionLive(options: UnionOptions): Promise<LiveCollection> 
   const union = new Union(options);
   try {
     await union.addAll(names);
+    union.startChecks();
   } catch (error) {
     union.handle.close();
     throw error;
@@ -36,21 +37,30 @@ class Union {
   readonly handle: LiveHandle;
   readonly #parts = new Map<string, LiveCollection>();
 
+  #stopChecks: () => void = () => undefined;
+
   constructor(private readonly options: UnionOptions) {
-    const stopChecks = recheckRights({
-      clock: options.clock,
-      everyMs: options.recheckMs,
-      pause: options.pause,
-      look: () => this.#recheck(),
-      onLost: (error) => this.handle.end(error),
-    });
     this.handle = new LiveHandle({
       listing: new UnionListing(this.#parts),
       covers: (namespace) => namespace !== undefined && this.#parts.has(namespace),
       onClose: () => {
-        stopChecks();
+        this.#stopChecks();
         for (const part of this.#parts.values()) part.close();
       },
+    });
+  }
+
+  /** Not before the first parts are there: a look would open them a second time. */
+  startChecks(): void {
+    if (this.handle.closed) return;
+    this.#stopChecks = recheckRights({
+      ...this.options,
+      everyMs: this.options.recheckMs,
+      // Each part is watched with the caller's own token: the cluster judges, and tokens end, there.
+      isCutOff: () => true,
+      tokenEndsMs: undefined,
+      look: () => this.#recheck(),
+      onLost: (error) => this.handle.end(error),
     });
   }
 
@@ -76,8 +86,8 @@ class Union {
 
   async #recheck(): Promise<void> {
     const names = await this.#findNames();
+    await this.addAll(names.filter((namespace) => !this.#parts.has(namespace)));
     for (const namespace of [...this.#parts.keys()]) if (!names.includes(namespace)) this.#withdraw(namespace);
-    if (!this.handle.closed) await this.addAll(names.filter((namespace) => !this.#parts.has(namespace)));
   }
 
   /** None is what a refusal comes to. */

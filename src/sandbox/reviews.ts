@@ -1,7 +1,8 @@
 import { parseJson } from './objects.js';
-import { mayDo, type SandboxToken } from './users.js';
+import { badRequest } from './status.js';
+import { mayDo, type SandboxRule, type SandboxToken } from './users.js';
 
-/** SelfSubjectReview and SelfSubjectAccessReview: open to every caller, about the caller. */
+/** SelfSubjectReview, SelfSubjectAccessReview and SelfSubjectRulesReview: open to every caller, about the caller. */
 export function answerReview(path: string, body: string | undefined, user: SandboxToken): object | undefined {
   switch (path) {
     case '/apis/authentication.k8s.io/v1/selfsubjectreviews':
@@ -27,6 +28,25 @@ export function answerReview(path: string, body: string | undefined, user: Sandb
         metadata: { creationTimestamp: null },
         spec,
         status: { allowed },
+      };
+    }
+    case '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': {
+      const { spec } = parseJson(body) as { spec?: { namespace?: string } };
+      const namespace = spec?.namespace ?? '';
+      if (namespace === '') throw badRequest('no namespace on request');
+      const holds = ({ namespaces }: SandboxRule) => namespaces === undefined || namespaces.includes(namespace);
+      const resourceRules = user.rules.filter(holds).map(({ verbs, groups, resources, resourceNames }) => ({
+        verbs,
+        apiGroups: groups,
+        resources,
+        ...(resourceNames && { resourceNames }),
+      }));
+      return {
+        kind: 'SelfSubjectRulesReview',
+        apiVersion: 'authorization.k8s.io/v1',
+        metadata: { creationTimestamp: null },
+        spec: {},
+        status: { resourceRules, nonResourceRules: [], incomplete: false },
       };
     }
     default:

@@ -596,4 +596,22 @@ export const clauses: readonly Clause[] = [
       expect([may.status, may.body.status.allowed]).toEqual([201, true]);
     },
   },
+  {
+    id: 'self-subject-rules-review',
+    says: 'SelfSubjectRulesReview tells all rules of the caller in a namespace, which it wants to be named',
+    async run({ api, namespace }) {
+      const ask = (spec: object) =>
+        api.post('/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectRulesReview',
+          spec,
+        });
+      const rules = await ask({ namespace });
+      expect([rules.status, rules.body.status.incomplete]).toEqual([201, false]);
+      expect(rules.body.status.resourceRules).toEqual(
+        expect.arrayContaining([expect.objectContaining({ verbs: ['*'], apiGroups: ['*'], resources: ['*'] })]),
+      );
+      expect((await ask({})).status).toBe(400);
+    },
+  },
 ];

@@ -33,7 +33,7 @@ export class SubscriptionResolver {
     description: `Changes of gateways, and of what is computed for them from their ALB and class. ${streamDescription}`,
     subscribe: async ({ args, context }) => {
       const source = { args, context } as Source<Parameters<typeof gatewayEvents>[1] & { cluster?: string }>;
-      return stream(await gatewayEvents(source.context.session(source.args.cluster), source.args), 'gateway');
+      return stream(await gatewayEvents(source.context.streamSession(source.args.cluster), source.args), 'gateway');
     },
   })
   gatewayEvents(
@@ -56,7 +56,7 @@ export class SubscriptionResolver {
     description: `Changes of ALBs. ${streamDescription}`,
     subscribe: async ({ args, context }) => {
       const source = { args, context } as Source<Parameters<typeof albEvents>[1] & { cluster?: string }>;
-      return stream(await albEvents(source.context.session(source.args.cluster), source.args), 'alb');
+      return stream(await albEvents(source.context.streamSession(source.args.cluster), source.args), 'alb');
     },
   })
   albEvents(
@@ -79,7 +79,10 @@ export class SubscriptionResolver {
     description: `Changes of gateway classes, and of the ALB behind a SHARED one. ${streamDescription}`,
     subscribe: async ({ args, context }) => {
       const source = { args, context } as Source<Parameters<typeof gatewayClassEvents>[1] & { cluster?: string }>;
-      return stream(await gatewayClassEvents(source.context.session(source.args.cluster), source.args), 'gatewayClass');
+      return stream(
+        await gatewayClassEvents(source.context.streamSession(source.args.cluster), source.args),
+        'gatewayClass',
+      );
     },
   })
   gatewayClassEvents(

@@ -400,6 +400,7 @@ describe('shared', () => {
   it('honours a right to one name alone', async () => {
     const { cluster, as } = await setUpShared();
     cluster.may = (token, { verb, name }) => token === 'own' || (verb === 'get' && name === 'in-a');
+    cluster.rules = [{ verbs: ['get'], apiGroups: ['*'], resources: [gateways], resourceNames: ['in-a'] }];
     expect(await as('carol').reader.get(gatewayKind, 'a', 'in-a')).toMatchObject({ metadata: { name: 'in-a' } });
     const other = async () => as('carol').reader.get(gatewayKind, 'b', 'in-b');
     await expect(other()).rejects.toMatchObject({ code: 'FORBIDDEN' });

@@ -26,6 +26,10 @@ export class FakeCluster {
   gatewayVersions = ['v1', 'v1beta1'];
   /** Which bearer (or '' for none) may do what. */
   may: (token: string, question: Question) => boolean = () => true;
+  /** Answers a request in the cluster's place when it returns true. */
+  intercept: (request: ApiRequest, response: ServerResponse, token: string) => boolean = () => false;
+  /** The rules that the cluster tells of any caller when asked for all; which of them hold is for `may` to say. */
+  rules: object[] = [];
   readonly watches = new Set<Watch>();
   #stored: Stored[] = [];
   #version = 100;
@@ -82,11 +86,15 @@ export class FakeCluster {
 
   #handle(request: ApiRequest, response: ServerResponse): unknown {
     const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+    if (this.intercept(request, response, token)) return undefined;
     if (token === 'expired') return sendJson(response, 401, status(401, 'Unauthorized'));
     if (request.path === '/version') return sendJson(response, 200, { gitVersion: 'v1.36.3' });
     if (request.path === '/apis/gateway.networking.k8s.io') {
       if (this.gatewayVersions.length === 0) return sendJson(response, 404, status(404, 'NotFound'));
       return sendJson(response, 200, { versions: this.gatewayVersions.map((version) => ({ version })) });
+    }
+    if (request.path.endsWith('/selfsubjectrulesreviews')) {
+      return sendJson(response, 201, { status: { incomplete: false, resourceRules: this.rules } });
     }
     if (request.path.endsWith('/selfsubjectaccessreviews')) {
       const { resourceAttributes } = (request.body as { spec: { resourceAttributes: Question } }).spec;

@@ -49,7 +49,7 @@ async function setUp() {
     clock,
     random: () => 0,
     indexes: () => ({}),
-    lookout: new Lookout({ clock, random: () => 0, answers: (identity) => rest.answers(identity, 2000) }),
+    lookout: new Lookout({ clock, random: () => 0, look: (identity) => rest.look(identity, 2000) }),
     observer: {
       onListenerFault: (fault) => void faults.push(fault),
       onInformer: ({ state }) => void states.push(state),

@@ -1,20 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Identity, serverIdentity } from '../../../src/kube/identity.js';
-import { Lookout } from '../../../src/kube/lookout.js';
+import { Lookout, type Sight } from '../../../src/kube/lookout.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
 
 function setUp() {
   const clock = new FakeClock();
   const looks: Identity[] = [];
-  const cluster = { here: true, hangs: false };
-  const hanging: ((here: boolean) => void)[] = [];
+  const cluster = { sight: 'ready' as Sight, hangs: false };
+  const hanging: ((sight: Sight) => void)[] = [];
   const lookout = new Lookout({
     clock,
     random: () => 0,
-    answers: async (identity) => {
+    look: async (identity) => {
       looks.push(identity);
-      return cluster.hangs ? new Promise<boolean>((resolve) => hanging.push(resolve)) : cluster.here;
+      return cluster.hangs ? new Promise<Sight>((resolve) => hanging.push(resolve)) : cluster.sight;
     },
   });
   const over: string[] = [];
@@ -33,16 +33,16 @@ function setUp() {
 describe('Lookout', () => {
   it('wakes all who wait when a cluster that was away is back, with one look a second for all', async () => {
     const { clock, cluster, looks, over, pause, second } = setUp();
-    cluster.here = false;
+    cluster.sight = 'silent';
     const waits = [pause('a', 30_000), pause('b', 60_000)];
     await second();
     await second();
     expect(over).toEqual([]);
-    cluster.here = true;
+    cluster.sight = 'ready';
     await second();
     clock.advance(0);
     await Promise.all(waits);
-    expect([over, looks.length]).toEqual([['a is back', 'b is back'], 3]);
+    expect([over.sort(), looks.length]).toEqual([['a is back', 'b is back'], 3]);
   });
 
   it('does not wait for a look that hangs', async () => {
@@ -55,7 +55,7 @@ describe('Lookout', () => {
     await second();
     clock.advance(0);
     await wait;
-    for (const answer of hanging) answer(false);
+    for (const answer of hanging) answer('silent');
     expect(over).toEqual(['a is back']);
   });
 
@@ -68,11 +68,11 @@ describe('Lookout', () => {
     };
     send('before');
     const answered = send('answered');
-    cluster.here = false;
+    cluster.sight = 'silent';
     await second();
     answered.abort();
     send('after');
-    cluster.here = true;
+    cluster.sight = 'ready';
     await second();
     clock.advance(0);
     await until(() => hung.length > 0);
@@ -85,8 +85,8 @@ describe('Lookout', () => {
     cluster.hangs = true;
     await second();
     await second();
-    hanging[0]?.(true);
-    hanging[1]?.(true);
+    hanging[0]?.('ready');
+    hanging[1]?.('ready');
     await second();
     expect(over).toEqual([]);
     cluster.hangs = false;
