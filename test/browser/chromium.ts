@@ -12,6 +12,9 @@ const flags = [
   '--disable-sync',
 ];
 
+/** Where each page's picture goes; git does not see it. */
+export const screenshotFolder = process.env['SCREENSHOTS'] || 'coverage/screenshots';
+
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ServedProcess } from '../harness/served-process.js';
-import { launchChromium, WatchedPage } from './chromium.js';
+import { launchChromium, screenshotFolder, WatchedPage } from './chromium.js';
 
 /** The story of one gateway, told in the order in which a person meets it: each test goes on where the last one ended. */
 describe('the console, in a real browser', () => {
@@ -110,6 +110,7 @@ describe('the console, in a real browser', () => {
     await page.locator('.page-head .badge', { hasText: 'Ready' }).waitFor();
     await page.locator('.facts').getByText('10.0.0.77').waitFor();
     await page.locator('.picture').getByText('10.0.0.77', { exact: true }).waitFor();
+    await page.screenshot({ path: `${screenshotFolder}/console.png` });
   });
 
   it('shows its manifests and its events', async () => {

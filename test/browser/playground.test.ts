@@ -1,38 +1,36 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { ServedProcess } from '../harness/served-process.js';
+import { launchChromium, screenshotFolder, WatchedPage } from './chromium.js';
 
-const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium';
-const screenshots = process.env['SCREENSHOTS'];
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+/** Opens the tab of that name, runs it, and waits until the result pane shows the text. */
+async function runTab(page: Page, name: string, expected: string): Promise<void> {
+  await page.locator('.graphiql-tab-button', { hasText: name }).first().click();
+  // The editor learns which operation it holds a moment after it shows it, and would run the one before.
+  await page.waitForFunction((wanted) => {
+    const editor = (globalThis as any).document.querySelector('.graphiql-query-editor .CodeMirror');
+    return editor.CodeMirror.operationName === wanted;
+  }, name);
+  await page.locator('.graphiql-execute-button').click();
+  await shown(page, expected);
+}
+
+async function shown(page: Page, text: string): Promise<void> {
+  await page.locator('.result-window', { hasText: text }).waitFor();
+}
 
 describe('the playground, in a real browser', () => {
   let server: ServedProcess;
   let browser: Browser;
+  let watched: WatchedPage;
   let page: Page;
   let stopped = false;
-  const foreign: string[] = [];
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     server = await ServedProcess.start();
-    browser = await chromium.launch({ executablePath, args: flags });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url());
-    });
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    browser = await launchChromium();
+    watched = await WatchedPage.open(browser, server.url);
+    page = watched.page;
     await page.goto(server.url);
     await page.waitForSelector('.graphiql-container .graphiql-tab');
   });
@@ -42,38 +40,24 @@ describe('the playground, in a real browser', () => {
     if (!stopped) await server?.stop();
   });
 
-  /** Opens the tab of that name, runs it, and waits until the result pane shows the text. */
-  async function runTab(name: string, expected: string): Promise<void> {
-    await page.locator('.graphiql-tab-button', { hasText: name }).first().click();
-    // The editor learns which operation it holds a moment after it shows it, and would run the one before.
-    await page.waitForFunction((wanted) => {
-      const editor = (globalThis as any).document.querySelector('.graphiql-query-editor .CodeMirror');
-      return editor.CodeMirror.operationName === wanted;
-    }, name);
-    await page.locator('.graphiql-execute-button').click();
-    await shown(expected);
-  }
-
-  async function shown(text: string): Promise<void> {
-    await page.locator('.result-window', { hasText: text }).waitFor();
-  }
-
-  async function picture(name: string): Promise<void> {
-    if (screenshots !== undefined) await page.screenshot({ path: `${screenshots}/${name}.png` });
-  }
-
   it('offers a tab for each job of the design page', async () => {
-    const tabs = await page.locator('.graphiql-tab-button').allTextContents();
-    expect(tabs.length).toBeGreaterThanOrEqual(8);
+    expect(await page.locator('.graphiql-tab-button').allTextContents()).toEqual([
+      'StandaloneClasses',
+      'SharedClassAddresses',
+      'Gateways',
+      'CreateGateway',
+      'UpdateListeners',
+      'UpdateAlb',
+      'DeleteGateway',
+      'WatchGateways',
+      'Orphans',
+    ]);
   });
 
-  it('answers a query', async () => {
-    await runTab('Gateways', '"totalCount"');
-    await picture('playground');
-  });
+  it('answers a query', () => runTab(page, 'Gateways', '"totalCount"'));
 
-  it('shows the events of a subscription while a mutation in another tab creates the gateway', async () => {
-    await runTab('WatchGateways', 'SYNCED');
+  it('shows the events of a subscription while a mutation from elsewhere creates a gateway', async () => {
+    await runTab(page, 'WatchGateways', 'SYNCED');
     const created = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -83,23 +67,68 @@ describe('the playground, in a real browser', () => {
       }),
     });
     expect(await created.json()).toEqual({ data: { createGateway: { written: ['ALB', 'GATEWAY'] } } });
-    await shown('from-outside');
-    await picture('subscription');
+    await shown(page, 'from-outside');
+    await page.screenshot({ path: `${screenshotFolder}/playground-subscription.png` });
     await page.locator('.graphiql-execute-button').click();
   });
 
-  it('runs a mutation', async () => {
-    await runTab('CreateGateway', '"written"');
+  it('creates a gateway with the variables as they stand there, changes both its objects, and deletes it', async () => {
+    await runTab(page, 'CreateGateway', '"ALB",');
+    await runTab(page, 'UpdateListeners', 'http://*.b.com:8235');
+    await runTab(page, 'UpdateAlb', '512Mi');
+    await runTab(page, 'DeleteGateway', '"name": "demo"');
   });
 
-  it('asked nobody but its own server, and has no error in its console', () => {
-    expect({ foreign, complaints }).toEqual({ foreign: [], complaints: [] });
+  it('opens the documentation of the schema, and an explorer that writes queries', async () => {
+    await page.getByRole('button', { name: 'Docs' }).click();
+    await page.locator('.graphiql-doc-explorer', { hasText: 'Root Types' }).waitFor();
+    await page.getByRole('button', { name: /GraphiQL Explorer/ }).click();
+    await page.locator('.graphiql-explorer-root', { hasText: 'deleteOrphanedAlb' }).waitFor();
   });
+
+  it('leads to the console', async () => {
+    await page.getByRole('link', { name: 'Console' }).click();
+    await page.locator('table.gateways').waitFor();
+  });
+
+  it('asked nobody but its own server, and has no error in its console', () => watched.expectClean());
 
   it('drains and ends with 0 on SIGTERM', async () => {
     expect(server.line).toContain('clusters: sandbox');
     await page.goto('about:blank');
     stopped = true;
     expect(await server.stop()).toBe(0);
+  });
+});
+
+describe('the playground of a server that wants a token', () => {
+  let server: ServedProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await ServedProcess.start({ SANDBOX_TOKENS: '1', AUTH_MODE: 'passthrough' });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('says in one line where the token goes, until it is there', async () => {
+    const { page } = await WatchedPage.open(browser, server.url);
+    await page.goto(server.url);
+    await page.waitForSelector('.graphiql-container .graphiql-tab');
+    const hint = page.getByText('put it into the Headers editor');
+    expect(await hint.isVisible()).toBe(false);
+    await runTab(page, 'StandaloneClasses', 'UNAUTHENTICATED');
+    await hint.waitFor();
+    await page.getByRole('button', { name: 'Headers' }).click();
+    await page.evaluate(() => {
+      const editors = [...(globalThis as any).document.querySelectorAll('.graphiql-editor-tool .CodeMirror')];
+      editors.at(-1).CodeMirror.setValue('{"Authorization": "Bearer viewer-token"}');
+    });
+    await page.locator('.graphiql-execute-button').click();
+    await shown(page, 'exclusive-gateway');
+    await hint.waitFor({ state: 'hidden' });
   });
 });

@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import type { GatewayRowFragment } from '../gql/graphql.js';
 import { useText } from '../i18n/language.js';
@@ -10,24 +10,30 @@ import { Moment } from '../ui/moment.js';
 
 interface RowProps {
   readonly row: GatewayRowFragment;
+  /** Its number on the page, from 0. */
+  readonly index: number;
+  measure(row: HTMLTableRowElement | null): void;
 }
 
 /** Rendered again only when its row is another: one change among a thousand rows costs one row. */
 export class GatewayRow extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
-    return next.row !== this.props.row;
+    return next.row !== this.props.row || next.index !== this.props.index;
   }
 
-  override render({ row }: RowProps) {
-    return <Row row={row} />;
+  override render(props: RowProps) {
+    return <Row {...props} />;
   }
 }
 
-function Row({ row }: RowProps) {
+function Row({ row, index, measure }: RowProps) {
   const { cluster, namespace, name, gatewayClassName, addresses, listeners, provisioning, createdAt } = row;
   const element = useFlash(row);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and when its place has changed
+  useLayoutEffect(() => measure(element.current), [index]);
   return (
-    <tr ref={element}>
+    // Past the head, which is row 1.
+    <tr ref={element} data-index={index} aria-rowindex={index + 2}>
       <th scope="row" class="name">
         <Link href={gatewayPath(row)}>{name}</Link>
       </th>

@@ -1,8 +1,10 @@
+import { useRef } from 'preact/hooks';
 import type { GatewayOrderField, GatewayRowFragment } from '../gql/graphql.js';
 import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { GatewayRow } from './gateway-row.js';
 import type { ListQuery } from './list-query.js';
+import { useRowWindow } from './use-row-window.js';
 
 interface GatewaysTableProps {
   readonly rows: readonly GatewayRowFragment[];
@@ -16,9 +18,11 @@ export function GatewaysTable({ rows, query, change, busy }: GatewaysTableProps)
   const head = (field: GatewayOrderField, label: string, name: string) => (
     <SortableHead field={field} label={label} name={name} query={query} change={change} />
   );
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { first, end, above, below, measure } = useRowWindow(rows.length, body);
   return (
     <div class="table-frame">
-      <table class="table gateways" aria-label={t.title} aria-busy={busy}>
+      <table class="table gateways" aria-label={t.title} aria-busy={busy} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             {head('NAME', t.name, 'name')}
@@ -41,13 +45,26 @@ export function GatewaysTable({ rows, query, change, busy }: GatewaysTableProps)
             {head('CREATED_AT', t.created, 'created')}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <GatewayRow key={row.id} row={row} />
+        <tbody ref={body}>
+          <Spacer key="above" height={above} />
+          {rows.slice(first, end).map((row, at) => (
+            <GatewayRow key={row.id} row={row} index={first + at} measure={measure} />
           ))}
+          <Spacer key="below" height={below} />
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Stands for rows that are not drawn. */
+function Spacer({ height }: { height: number }) {
+  if (height <= 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <tr class="spacer" aria-hidden="true">
+      <td colSpan={8} style={{ height }} />
+    </tr>
   );
 }
 

@@ -61,11 +61,6 @@ function Who() {
       {open && (
         <Dialog title={session.title} onClose={() => setOpen(false)}>
           <TokenForm onDone={() => setOpen(false)} />
-          <div class="actions">
-            <button class="button" type="button" onClick={() => setOpen(false)}>
-              {session.close}
-            </button>
-          </div>
         </Dialog>
       )}
     </>

@@ -3,7 +3,7 @@ import { useText } from '../i18n/language.js';
 import { Field } from '../ui/field.js';
 import { useSession } from './session.js';
 
-/** Asks for a bearer token. It is kept in this tab alone. */
+/** Asks for a bearer token. It is kept in this tab alone. `onDone`: called when the form is to go, in a dialog. */
 export function TokenForm({ onDone }: { onDone?: () => void }) {
   const { token, setToken } = useSession();
   const [text, setTyped] = useState('');
@@ -42,6 +42,11 @@ export function TokenForm({ onDone }: { onDone?: () => void }) {
             }}
           >
             {t.forget}
+          </button>
+        )}
+        {onDone && (
+          <button class="button" type="button" onClick={onDone}>
+            {t.close}
           </button>
         )}
       </div>

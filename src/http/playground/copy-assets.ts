@@ -16,11 +16,14 @@ const fileOf = (packageName: string, path: string) => join(dirname(resolveModule
 export function playgroundSources(staticDirectory: string): readonly string[] {
   return [
     fileOf('graphiql', 'graphiql.min.css'),
+    fileOf('@graphiql/plugin-explorer', 'dist/style.css'),
     join(staticDirectory, 'playground.css'),
     fileOf('react', 'umd/react.production.min.js'),
     fileOf('react-dom', 'umd/react-dom.production.min.js'),
     fileOf('graphiql', 'graphiql.min.js'),
+    fileOf('@graphiql/plugin-explorer', 'dist/index.umd.js'),
     fileOf('graphql-ws', 'umd/graphql-ws.min.js'),
+    join(staticDirectory, 'mend-accessibility.js'),
     join(staticDirectory, 'playground.js'),
   ];
 }

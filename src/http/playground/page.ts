@@ -34,7 +34,11 @@ export function renderPage(assets: readonly LoadedAsset[]): string {
 <title>alb-graphql</title>
 ${tags.join('\n')}
 </head>
-<body><div id="graphiql"><p>${note}</p></div></body>
+<body>
+<header id="bar"><h1>alb-graphql</h1><nav><button id="docs" type="button">Docs</button><a href="console/">Console</a></nav></header>
+<p id="hint" role="status" hidden>This answer wants a token: put it into the Headers editor below the query, as {"Authorization": "Bearer …"}, and run it again.</p>
+<main id="graphiql"><p>${note}</p></main>
+</body>
 </html>
 `;
 }

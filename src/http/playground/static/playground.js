@@ -1,5 +1,6 @@
-/* The playground's own code; React, GraphiQL and graphql-ws come before it as globals. */
-const { React, ReactDOM, GraphiQL, graphqlWs } = globalThis;
+/* The playground's own code; React, GraphiQL, its explorer and graphql-ws come before it as globals. */
+const { React, ReactDOM, GraphiQL, GraphiQLPluginExplorer, graphqlWs } = globalThis;
+const { createElement } = React;
 
 // Relative to the page, so that a path prefix in front of the server does no harm.
 const endpoint = new URL('graphql', document.baseURI);
@@ -18,13 +19,20 @@ function isSubscription({ operationName }, { documentAST } = {}) {
   return (named ?? operations[0])?.operation === 'subscription';
 }
 
+/** The line that says where a token goes, for as long as the last answer wanted one. */
+function hint(result) {
+  const wanted = (result.errors ?? []).some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+  document.getElementById('hint').hidden = !wanted;
+  return result;
+}
+
 async function request(params, headers) {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
     body: JSON.stringify(params),
   });
-  return response.json();
+  return hint(await response.json());
 }
 
 /** One socket for each subscription: browsers cannot set headers on it, so the token goes into its first message. */
@@ -37,8 +45,8 @@ function subscribe(params, headers) {
         connectionParams: token === undefined ? {} : { authorization: token },
       });
       const stop = client.subscribe(params, {
-        next: (result) => sink.next(result),
-        error: (error) => sink.error(Array.isArray(error) ? { errors: error } : readable(error)),
+        next: (result) => sink.next(hint(result)),
+        error: (error) => sink.error(Array.isArray(error) ? hint({ errors: error }) : readable(error)),
         complete: () => sink.complete(),
       });
       return {
@@ -60,6 +68,11 @@ function fetcher(params, options) {
   return isSubscription(params, options) ? subscribe(params, headers) : request(params, headers);
 }
 
+/** The bar's button opens what GraphiQL has at its side: the documentation of the schema. */
+document.getElementById('docs').addEventListener('click', () => {
+  document.querySelector('.graphiql-sidebar button[aria-label$="Documentation Explorer"]')?.click();
+});
+
 async function start() {
   const examples = await (await fetch(new URL('playground/examples.json', document.baseURI))).json();
   const headers = JSON.stringify({ Authorization: 'Bearer <token>' }, null, 2);
@@ -68,16 +81,20 @@ async function start() {
     variables: variables === undefined ? null : JSON.stringify(variables, null, 2),
     headers,
   }));
-  const element = React.createElement(GraphiQL, {
+  const properties = {
     fetcher,
     defaultTabs,
     defaultHeaders: headers,
+    plugins: [GraphiQLPluginExplorer.explorerPlugin({ showAttribution: false })],
     isHeadersEditorEnabled: true,
     // A token belongs in no browser's storage unless its owner says so.
     shouldPersistHeaders: false,
     defaultEditorToolsVisibility: 'variables',
-  });
-  ReactDOM.createRoot(document.getElementById('graphiql')).render(element);
+  };
+  ReactDOM.createRoot(document.getElementById('graphiql')).render(
+    // Without GraphiQL's name, whose place the tabs want; the bar above says what this is.
+    createElement(GraphiQL, properties, createElement(GraphiQL.Logo, null, ' ')),
+  );
 }
 
 start();
