@@ -1,5 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { fillPlatform } from '../../src/sandbox/platform.js';
+import { defaultTokens } from '../../src/sandbox/users.js';
+import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { ServedProcess } from '../harness/served-process.js';
 import { launchChromium, WatchedPage } from './chromium.js';
 
@@ -63,7 +67,7 @@ describe('the console for callers of different rights', () => {
     await notice('FORBIDDEN').waitFor();
   });
 
-  it('shows a part to one who may list a part, and says that it is one', async () => {
+  it('shows a namespace to one who may list that one alone', async () => {
     await signIn('alice-token', 'alice');
     await page.goto(`${server.url}/console/?namespace=a1`);
     await row('g1').waitFor();
@@ -83,5 +87,65 @@ describe('the console for callers of different rights', () => {
     await row('g1').getByRole('link').click();
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').locator('[data-code=FORBIDDEN]').getByText('cannot delete').waitFor();
+  });
+});
+
+describe('the console of two clusters, for one who sees a part of them', () => {
+  const carol = {
+    token: 'carol-token',
+    username: 'carol',
+    groups: [],
+    rules: [
+      { verbs: ['list'], groups: [''], resources: ['namespaces'] },
+      { verbs: ['*'], groups: ['gateway.networking.k8s.io'], resources: ['gateways'], namespaces: ['a1'] },
+    ],
+  };
+  let cluster: OpenedSandbox;
+  let server: ServedProcess;
+  let browser: Browser;
+  let watched: WatchedPage;
+
+  beforeAll(async () => {
+    cluster = await openSandbox({ tokens: [...defaultTokens, carol] });
+    fillPlatform(cluster.sandbox.admin, { at: '2026-01-31T12:00:00Z' });
+    const first = await cluster.kubeconfig('admin-token');
+    const second = `${first}-second`;
+    await writeFile(second, cluster.listening.kubeconfig('admin-token').replaceAll('sandbox', 'second'), {
+      mode: 0o600,
+    });
+    server = await ServedProcess.start({ KUBECONFIG: `${first}:${second}`, AUTH_MODE: 'passthrough' });
+    browser = await launchChromium();
+    watched = await WatchedPage.open(browser, server.url);
+    const { page } = watched;
+    await page.goto(`${server.url}/console/`);
+    await page.getByLabel('Bearer token').fill('carol-token');
+    await page.getByRole('button', { name: 'Use this token' }).click();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await cluster?.close();
+  });
+
+  it('shows the gateways of their namespaces, and says that these are not all', async () => {
+    const { page } = watched;
+    await page.getByText('You may not list the whole cluster').waitFor();
+    expect(await page.locator('table.gateways tbody tr').count()).toBe(2);
+  });
+
+  it('goes to the other cluster, and keeps that in the address', async () => {
+    const { page } = watched;
+    await page.getByLabel('Cluster').selectOption('second');
+    await page.waitForURL(/cluster=second/);
+    await page.locator('td.cluster', { hasText: 'second' }).first().waitFor();
+  });
+
+  it('shows a gateway without its ALB, and says why', async () => {
+    const { page } = watched;
+    await page.getByRole('link', { name: 'g1', exact: true }).click();
+    await page.getByText('Its ALB is not shown to you').waitFor();
+    await page.locator('.facts').getByText('203.0.113.2').waitFor();
+    await page.getByText('You may not read events here.').waitFor();
+    watched.expectClean(/status of 40[13]/);
   });
 });

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { useText } from '../i18n/language.js';
 import { Icon } from '../ui/icon.js';
 import { AlbFields } from './alb-fields.js';
@@ -14,7 +15,7 @@ import type { CheckedForm } from './use-checked-form.js';
 interface GatewayFormProps {
   readonly checked: CheckedForm;
   readonly saveLabel: string;
-  readonly onSave: () => void;
+  readonly onSave: () => Promise<void>;
   readonly onCancel: () => void;
   /** What stands above the listeners: who it is, for a new one. */
   readonly head?: ComponentChildren;
@@ -24,13 +25,16 @@ interface GatewayFormProps {
 export function GatewayForm({ checked, saveLabel, onSave, onCancel, head }: GatewayFormProps) {
   const { form, setForm, faults } = checked;
   const t = useText().form;
-  const submit = (event: Event) => {
+  const element = useRef<HTMLFormElement>(null);
+  const submit = async (event: Event) => {
     event.preventDefault();
-    onSave();
+    await onSave();
+    // Once the faults are drawn, the first of them takes the focus.
+    requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
   };
   return (
     <FormContext.Provider value={faults}>
-      <form class="gateway-form" noValidate onSubmit={submit}>
+      <form ref={element} class="gateway-form" noValidate onSubmit={submit}>
         {head}
         <Listeners checked={checked} />
         {form.alb && <AlbFields alb={form.alb} onAlb={(alb) => setForm({ ...form, alb })} />}

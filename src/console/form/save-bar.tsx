@@ -15,7 +15,7 @@ export function SaveBar({ checked: { check, saving }, saveLabel, onCancel }: Sav
   const t = useText().form;
   return (
     <div class="save-bar">
-      {check.kind === 'failed' && <ProblemNotice problem={check.problem} />}
+      {check.kind === 'failed' && <ProblemNotice inForm problem={check.problem} />}
       <div class="save-line">
         <p class={`check ${check.kind}`} role="status">
           <CheckText check={check} />

@@ -10,7 +10,7 @@ import { ProblemNotice } from '../ui/problem-notice.js';
 import { DeleteDialog } from './delete-dialog.js';
 import { GatewayBody } from './gateway-body.js';
 import './gateway.css';
-import { useLiveGateway } from './use-live-gateway.js';
+import { type LiveGateway, useLiveGateway } from './use-live-gateway.js';
 
 /** All about one gateway, live. */
 export function GatewayPage({ gateway: ref }: { gateway: GatewayRef }) {
@@ -36,13 +36,14 @@ export function GatewayPage({ gateway: ref }: { gateway: GatewayRef }) {
         )
       }
     >
+      {there && live.streamProblem && <ProblemNotice problem={live.streamProblem} />}
       <Content live={live} />
       {deleting && there && <DeleteDialog gateway={live.gateway} onClose={() => setDeleting(false)} />}
     </Page>
   );
 }
 
-function Content({ live }: { live: ReturnType<typeof useLiveGateway> }) {
+function Content({ live }: { live: LiveGateway }) {
   const t = useText().gateway;
   switch (live.kind) {
     case 'loading':

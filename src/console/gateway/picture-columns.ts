@@ -1,6 +1,6 @@
-import type { GatewayDetailFragment, ProvisioningPhase } from '../gql/graphql.js';
+import type { GatewayDetailFragment } from '../gql/graphql.js';
 import type { Texts } from '../i18n/english.js';
-import type { Tone } from '../ui/badge.js';
+import { albTones, phaseTones, type Tone } from '../ui/tone.js';
 import type { PictureColumn, PictureNode } from './picture-layout.js';
 
 const most = 6;
@@ -13,13 +13,13 @@ export function columnsOf(gateway: GatewayDetailFragment, texts: Texts): readonl
     id: 'class',
     title: gatewayClassName,
     detail: gatewayClass ? classTypes[gatewayClass.type] : t.classMissing,
-    tone: gatewayClass?.accepted ? 'good' : 'bad',
+    tone: gatewayClass === null ? 'warn' : gatewayClass.accepted ? 'good' : 'bad',
   } as const;
   const gatewayNode = {
     id: 'gateway',
     title: name,
     detail: phases[provisioning.phase],
-    tone: phaseTone[provisioning.phase],
+    tone: phaseTones[provisioning.phase],
   };
   const listenerNodes = listeners.map((listener) => ({
     id: `listener ${listener.name}`,
@@ -31,7 +31,7 @@ export function columnsOf(gateway: GatewayDetailFragment, texts: Texts): readonl
     id: 'alb',
     title: alb.name,
     detail: albStates[alb.state],
-    tone: alb.state === 'RUNNING' ? ('good' as const) : alb.state === 'WARNING' ? ('warn' as const) : ('busy' as const),
+    tone: albTones[alb.state],
   };
   const addressNodes = addresses.map(({ value, sources: from }) => ({
     id: `address ${value}`,
@@ -48,14 +48,6 @@ export function columnsOf(gateway: GatewayDetailFragment, texts: Texts): readonl
     { heading: t.addresses, nodes: addresses.length === 0 ? [noAddress] : capped(addressNodes, texts) },
   ];
 }
-
-const phaseTone: Readonly<Record<ProvisioningPhase, Tone>> = {
-  PENDING: 'quiet',
-  PROGRESSING: 'busy',
-  READY: 'good',
-  FAILED: 'bad',
-  DELETING: 'warn',
-};
 
 /** By its own conditions, where its controller reports any. */
 function listenerTone({ conditions }: GatewayDetailFragment['listeners'][number]): Tone {

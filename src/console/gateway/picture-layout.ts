@@ -1,4 +1,4 @@
-import type { Tone } from '../ui/badge.js';
+import type { Tone } from '../ui/tone.js';
 
 /** One box: a line that says what it is, and one that says more. */
 export interface PictureNode {
@@ -74,12 +74,24 @@ function edge(from: PlacedNode, to: PlacedNode): PictureEdge {
   return { id: `${from.id}>${to.id}`, path: `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}` };
 }
 
-/** A text that fits: its middle gives way, since names differ at their ends. CJK characters are twice as wide. */
+/** A text that fits: its middle gives way, since names differ at their ends. */
 export function fit(text: string, widthPx: number, characterPx: number): string {
+  const characters = [...text];
   const room = Math.floor(widthPx / characterPx);
-  const length = [...text].reduce((sum, character) => sum + (character > '\u2e80' ? 2 : 1), 0);
-  if (length <= room) return text;
-  const kept = Math.max(2, room - 1);
-  const head = Math.ceil(kept / 2);
-  return `${text.slice(0, head)}…${text.slice(text.length - (kept - head))}`;
+  if (widthOf(characters) <= room) return text;
+  const head = characters.slice(0, countWithin(characters, Math.ceil((room - 1) / 2)));
+  const tail = countWithin(characters.toReversed(), room - 1 - widthOf(head));
+  return `${head.join('')}…${characters.slice(characters.length - tail).join('')}`;
+}
+
+/** In widths of a Latin letter: CJK characters are twice as wide. */
+function widthOf(characters: readonly string[]): number {
+  return characters.reduce((sum, character) => sum + (character > '\u2e80' ? 2 : 1), 0);
+}
+
+/** How many characters from the start have that room. */
+function countWithin(characters: readonly string[], room: number): number {
+  let count = 0;
+  while (count < characters.length && widthOf(characters.slice(0, count + 1)) <= room) count += 1;
+  return count;
 }

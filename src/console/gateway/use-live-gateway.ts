@@ -19,13 +19,15 @@ interface Followed {
 }
 
 /** One gateway by its stream alone: the stream begins with the object and goes on with its changes. */
-export function useLiveGateway(gateway: GatewayRef): LiveGateway {
+export function useLiveGateway(gateway: GatewayRef): LiveGateway & { readonly streamProblem: Problem | undefined } {
   const [followed, setFollowed] = useState<Followed>({ state: { kind: 'loading' }, seenIn: '' });
   const { cluster, namespace, name } = gateway;
   const problem = useStream(GatewayLiveDocument, { cluster, namespace, name }, (results) =>
     setFollowed((before) => results.reduce(follow, before)),
   );
-  return problem !== undefined && followed.state.kind !== 'there' ? { kind: 'failed', problem } : followed.state;
+  const { state } = followed;
+  if (problem !== undefined && state.kind !== 'there') return { kind: 'failed', problem, streamProblem: problem };
+  return { ...state, streamProblem: problem };
 }
 
 function follow(before: Followed, { data, error, run }: StreamResult<GatewayLiveSubscription>): Followed {

@@ -23,6 +23,11 @@ export function GatewaysPage() {
   return (
     <Page title={t.title} aside={<span class="count">{total}</span>} actions={<NewGateway cluster={query.cluster} />}>
       <Filters query={query} change={change} />
+      {live.kind === 'ready' && live.streamProblem && (
+        <p class="notice small" role="status">
+          {t.notLive} <span lang="en">{live.streamProblem.message}</span>
+        </p>
+      )}
       <Content live={live} query={query} change={change} onRetry={live.refresh} />
     </Page>
   );

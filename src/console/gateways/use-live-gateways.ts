@@ -18,6 +18,12 @@ export type LivePage =
   /** `refreshing`: rows came or went, and the page is asked for again. */
   | { readonly kind: 'ready'; readonly page: Connection; readonly refreshing: boolean };
 
+export interface LiveState {
+  /** Why the page is not kept live, such as for one who may list but not watch. */
+  readonly streamProblem: Problem | undefined;
+  refresh(): void;
+}
+
 /** Objects that come and go in a burst cost one query each this many milliseconds. */
 const refreshEveryMs = 400;
 
@@ -25,7 +31,7 @@ const refreshEveryMs = 400;
  * One page of gateways, kept live. The query brings the page; the stream changes the rows that are shown, and makes the
  * query be asked again when one came or went, and at every SYNCED: the first, and those after a lost connection.
  */
-export function useLiveGateways(query: ListQuery): LivePage & { refresh(): void } {
+export function useLiveGateways(query: ListQuery): LivePage & LiveState {
   const api = useApi();
   const [state, setState] = useState<LivePage>({ kind: 'loading' });
   const variables = variablesFrom(query);
@@ -34,8 +40,11 @@ export function useLiveGateways(query: ListQuery): LivePage & { refresh(): void 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the variables are compared by content
   useEffect(() => {
+    let current = true;
     const fetching = oneAtATime(async () => {
       const { data, error } = await api.client.query(GatewaysDocument, variables).toPromise();
+      // Another question has been asked meanwhile.
+      if (!current) return;
       const page = data?.gateways;
       if (page) return setState((before) => ({ kind: 'ready', page: keepingRows(before, page), refreshing: false }));
       const problem: Problem = error ? problemFrom(error) : { code: 'NETWORK', message: '' };
@@ -47,10 +56,13 @@ export function useLiveGateways(query: ListQuery): LivePage & { refresh(): void 
     setState((before) => (before.kind === 'ready' ? { ...before, refreshing: true } : { kind: 'loading' }));
     refresh.current = fetching.ask;
     fetching.ask();
-    return fetching.stop;
+    return () => {
+      current = false;
+      fetching.stop();
+    };
   }, [api, key]);
 
-  useStream(GatewayChangesDocument, filterFrom(query), (results) => {
+  const streamProblem = useStream(GatewayChangesDocument, filterFrom(query), (results) => {
     const changed = new Map<string, GatewayRowFragment>();
     let moved = false;
     for (const { data } of results) {
@@ -61,7 +73,7 @@ export function useLiveGateways(query: ListQuery): LivePage & { refresh(): void 
     if (changed.size > 0) setState((before) => withChanges(before, changed));
     if (moved) refresh.current();
   });
-  return { ...state, refresh: () => refresh.current() };
+  return { ...state, streamProblem, refresh: () => refresh.current() };
 }
 
 function withChanges(state: LivePage, changed: ReadonlyMap<string, GatewayRowFragment>): LivePage {

@@ -39,6 +39,7 @@ export function useRowWindow(count: number, table: { readonly current: HTMLEleme
     };
   }
   virtualizer.setOptions(optionsFor(count));
+  // The two calls that every framework's adapter makes.
   useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
   useLayoutEffect(() => {
     if (table.current !== null) margin.current = table.current.getBoundingClientRect().top + scrollY;

@@ -28,7 +28,10 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   }, [token, api]);
   return (
     <SessionContext.Provider value={session}>
-      <Provider value={api.client}>{children}</Provider>
+      {/* Another caller sees other things: nothing of the last one's stays. */}
+      <Provider key={token} value={api.client}>
+        {children}
+      </Provider>
     </SessionContext.Provider>
   );
 }

@@ -1,23 +1,6 @@
 import type { AlbState, ConditionStatus, ProvisioningPhase } from '../gql/graphql.js';
 import { useText } from '../i18n/language.js';
-
-export type Tone = 'good' | 'busy' | 'bad' | 'warn' | 'quiet';
-
-const phaseTones: Readonly<Record<ProvisioningPhase, Tone>> = {
-  PENDING: 'quiet',
-  PROGRESSING: 'busy',
-  READY: 'good',
-  FAILED: 'bad',
-  DELETING: 'warn',
-};
-
-const albTones: Readonly<Record<AlbState, Tone>> = {
-  PENDING: 'quiet',
-  PROGRESSING: 'busy',
-  RUNNING: 'good',
-  WARNING: 'warn',
-  UNKNOWN: 'quiet',
-};
+import { albTones, phaseTones, type Tone } from './tone.js';
 
 const conditionTones: Readonly<Record<ConditionStatus, Tone>> = { TRUE: 'good', FALSE: 'bad', UNKNOWN: 'quiet' };
 

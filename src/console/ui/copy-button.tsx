@@ -16,12 +16,16 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     setCopied(true);
   };
   return (
-    <button class="icon-button copy" type="button" title={t.copy(what)} aria-label={t.copy(what)} onClick={copy}>
-      <Icon name={copied ? 'check' : 'copy'} />
-      <span class="visually-hidden" role="status">
-        {copied ? t.copied : ''}
-      </span>
-    </button>
+    <>
+      <button class="icon-button copy" type="button" title={t.copy(what)} aria-label={t.copy(what)} onClick={copy}>
+        <Icon name={copied ? 'check' : 'copy'} />
+      </button>
+      {copied && (
+        <span class="visually-hidden" role="status">
+          {t.copied}
+        </span>
+      )}
+    </>
   );
 }
 
