@@ -1,11 +1,14 @@
-import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { Client, fetchExchange } from '@urql/core';
 import { createClient as createSocket } from 'graphql-ws';
+import { type Stream, streamsOver, tokenRefused } from './stream.js';
 
 /** How the socket stands: `idle` while nothing is subscribed to, `lost` while it is being opened again. */
 export type ConnectionState = 'idle' | 'connecting' | 'live' | 'lost';
 
 export interface Api {
+  /** For queries and mutations. */
   readonly client: Client;
+  readonly stream: Stream;
   /** Calls back now and at each change; returns what stops that. */
   watchConnection(listener: (state: ConnectionState) => void): () => void;
   /** How often the socket has been opened: each time, every subscription begins anew. */
@@ -29,9 +32,11 @@ export function createApi(token: string | undefined): Api {
     connectionParams: authorization,
     // For ever, except where the server will not have this token: then asking again changes nothing.
     retryAttempts: Number.POSITIVE_INFINITY,
-    shouldRetry: (event) => !(event instanceof CloseEvent && event.code === 4403),
+    shouldRetry: (event) => !(event instanceof CloseEvent && event.code === tokenRefused),
     retryWait: (retries) => sleep(Math.min(250 * 2 ** retries, 8_000) * (0.5 + Math.random() / 2)),
     keepAlive: pingEveryMs,
+    // From one page to the next, the socket stays.
+    lazyCloseTimeout: 3_000,
   });
   cutDeadConnections(socket);
   let connections = 0;
@@ -40,21 +45,15 @@ export function createApi(token: string | undefined): Api {
   });
   const client = new Client({
     url: url.href,
-    // No cache: a query asks the server, and what is live comes by subscription.
+    // No cache: a query asks the server, and what is live comes by stream.
     requestPolicy: 'network-only',
     preferGetMethod: false,
     fetchOptions: { headers: authorization },
-    exchanges: [
-      subscriptionExchange({
-        forwardSubscription: ({ query = '', variables }) => ({
-          subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query, variables: variables ?? {} }, sink) }),
-        }),
-      }),
-      fetchExchange,
-    ],
+    exchanges: [fetchExchange],
   });
   return {
     client,
+    stream: streamsOver(socket),
     watchConnection: connectionOf(socket),
     connections: () => connections,
     close: () => socket.dispose(),

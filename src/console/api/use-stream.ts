@@ -33,29 +33,30 @@ export function useStream<Data, Variables extends AnyVariables>(
     const batch = frameBatch<StreamResult<Data>>((results) => handler.current(results));
     let timer: ReturnType<typeof setTimeout> | undefined;
     let opened = 0;
-    let unsubscribe = open();
+    let stop = open();
+    setProblem(undefined);
     function open(): () => void {
       opened += 1;
-      const { unsubscribe } = api.client.subscription(document, variables).subscribe(({ data, error }) => {
-        if (data != null) {
+      return api.stream(document, variables, {
+        next(data, error) {
           setProblem(undefined);
           batch.add({ data, error, run: `${opened}.${api.connections()}` });
-        } else if (error !== undefined) {
+        },
+        end(error) {
           const found = problemFrom(error);
           setProblem(found);
-          if (isTransient(found)) timer = setTimeout(() => reopen(), tryAgainAfterMs);
-        }
+          if (isTransient(found)) timer = setTimeout(reopen, tryAgainAfterMs);
+        },
       });
-      return unsubscribe;
     }
     function reopen(): void {
-      unsubscribe();
-      unsubscribe = open();
+      stop();
+      stop = open();
     }
     return () => {
       clearTimeout(timer);
       batch.stop();
-      unsubscribe();
+      stop();
     };
   }, [api, document, key]);
   return problem;

@@ -19,7 +19,7 @@ export function ListenerFields({ at, listener, onListener, onRemove }: ListenerF
   const { name, port, protocol, hostname, from, selector } = listener;
   const path = (...more: string[]) => ['input', 'listeners', at, ...more];
   const set = (change: Partial<ListenerState>) => onListener({ ...listener, ...change });
-  const named = protocol === 'TCP' || protocol === 'UDP';
+  const nameless = isNameless(protocol);
   return (
     <fieldset class="listener">
       <legend>{name === '' ? t.listenerAt(at + 1) : name}</legend>
@@ -40,7 +40,7 @@ export function ListenerFields({ at, listener, onListener, onRemove }: ListenerF
           required
           onValue={(next) => set({ port: next.trim() })}
         />
-        {(!named || hostname !== '') && (
+        {(!nameless || hostname !== '') && (
           <TextInput
             label={t.hostname}
             value={hostname}
@@ -78,11 +78,14 @@ export function ListenerFields({ at, listener, onListener, onRemove }: ListenerF
   );
 }
 
+function isNameless(protocol: string): boolean {
+  return protocol === 'TCP' || protocol === 'UDP';
+}
+
 /** TLS and host name go where the protocol has none, and come with a sensible mode where it does. */
 function withProtocol({ tlsMode, hostname }: ListenerState, protocol: string): Partial<ListenerState> {
   if (protocol === 'HTTPS' || protocol === 'TLS') return { protocol, tlsMode: tlsMode || 'TERMINATE' };
-  const bare = protocol === 'TCP' || protocol === 'UDP';
-  return { protocol, tlsMode: '', certificates: '', hostname: bare ? '' : hostname };
+  return { protocol, tlsMode: '', certificates: '', hostname: isNameless(protocol) ? '' : hostname };
 }
 
 interface TlsFieldsProps {

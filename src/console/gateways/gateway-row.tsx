@@ -37,7 +37,7 @@ function Row({ row, index, measure }: RowProps) {
       <th scope="row" class="name">
         <Link href={gatewayPath(row)}>{name}</Link>
       </th>
-      <td class="cluster">{cluster}</td>
+      <td class="cluster minor">{cluster}</td>
       <td class="namespace">{namespace}</td>
       <td class="class" title={gatewayClassName}>
         {gatewayClassName}
@@ -51,7 +51,7 @@ function Row({ row, index, measure }: RowProps) {
       <td class="phase">
         <Progress {...provisioning} />
       </td>
-      <td class="created">
+      <td class="created minor">
         <Moment at={createdAt} />
       </td>
     </tr>

@@ -26,7 +26,7 @@ export function GatewaysTable({ rows, query, change, busy }: GatewaysTableProps)
         <thead>
           <tr>
             {head('NAME', t.name, 'name')}
-            <th scope="col" class="cluster">
+            <th scope="col" class="cluster minor">
               {t.cluster}
             </th>
             {head('NAMESPACE', t.namespace, 'namespace')}
@@ -42,7 +42,7 @@ export function GatewaysTable({ rows, query, change, busy }: GatewaysTableProps)
             <th scope="col" class="phase">
               {t.phase}
             </th>
-            {head('CREATED_AT', t.created, 'created')}
+            {head('CREATED_AT', t.created, 'created minor')}
           </tr>
         </thead>
         <tbody ref={body}>

@@ -11,6 +11,7 @@ export function useListQuery(): [ListQuery, (change: Partial<ListQuery>) => void
     const text = formatListQuery(withChange(query, next));
     // Letters typed into the search are one step of the browser's history, not ten.
     navigate(text === '' ? path : `${path}?${text}`, { replace: 'search' in next });
+    if ('after' in next || 'before' in next) scrollTo(0, 0);
   };
   return [query, change];
 }

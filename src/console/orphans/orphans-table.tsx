@@ -19,12 +19,16 @@ export function OrphansTable({ albs, onDelete }: OrphansTableProps) {
         <thead>
           <tr>
             <th scope="col">{gateways.name}</th>
-            <th scope="col">{gateways.cluster}</th>
+            <th scope="col" class="minor">
+              {gateways.cluster}
+            </th>
             <th scope="col">{gateways.namespace}</th>
             <th scope="col">{t.gatewayName}</th>
             <th scope="col">{gateways.addresses}</th>
             <th scope="col">{gateway.status}</th>
-            <th scope="col">{gateways.created}</th>
+            <th scope="col" class="minor">
+              {gateways.created}
+            </th>
             <th scope="col">
               <span class="visually-hidden">{t.action}</span>
             </th>
@@ -34,7 +38,7 @@ export function OrphansTable({ albs, onDelete }: OrphansTableProps) {
           {sorted.map((alb) => (
             <tr key={alb.id}>
               <th scope="row">{alb.name}</th>
-              <td>{alb.cluster}</td>
+              <td class="minor">{alb.cluster}</td>
               <td>{alb.namespace}</td>
               <td>{alb.gatewayName}</td>
               <td>
@@ -43,7 +47,7 @@ export function OrphansTable({ albs, onDelete }: OrphansTableProps) {
               <td>
                 <AlbStateBadge state={alb.state} />
               </td>
-              <td>
+              <td class="minor">
                 <Moment at={alb.createdAt} />
               </td>
               <td class="end">
