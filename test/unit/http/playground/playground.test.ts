@@ -43,7 +43,7 @@ describe('GET /', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const page = await response.text();
-    const paths = [...page.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)].map(([, path]) => path as string);
+    const paths = [...page.matchAll(/(?:src|href)="(playground\/[^"]+)"/g)].map(([, path]) => path as string);
     expect(paths).toHaveLength(10);
     for (const path of paths) {
       const asset = await fetch(new URL(path, url));
