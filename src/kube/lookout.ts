@@ -115,8 +115,8 @@ export class Lookout {
     const { clock, random } = this.options;
     this.#wokeMs = clock.now();
     const withinMs = Math.min(spreadMs.most, spreadMs.each * this.#waiting.size);
-    for (const { wake, sentAfter = 0 } of this.#waiting) {
-      if (sentAfter < this.#silent) clock.schedule(Math.floor(random() * withinMs), wake);
+    for (const { wake, sentAfter } of this.#waiting) {
+      if (sentAfter === undefined || sentAfter < this.#silent) clock.schedule(Math.floor(random() * withinMs), wake);
     }
   }
 }

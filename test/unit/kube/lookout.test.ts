@@ -45,6 +45,19 @@ describe('Lookout', () => {
     expect([over.sort(), looks.length]).toEqual([['a is back', 'b is back'], 3]);
   });
 
+  it('wakes who waits out a cluster that answered that it was not ready, and calls no request hung for that', async () => {
+    const { clock, cluster, lookout, over, pause, second } = setUp();
+    const wait = pause('a', 30_000);
+    void lookout.untilHung(serverIdentity, new AbortController().signal).then(() => void over.push('hung'));
+    cluster.sight = 'not ready';
+    await second();
+    cluster.sight = 'ready';
+    await second();
+    clock.advance(0);
+    await wait;
+    expect(over).toEqual(['a is back']);
+  });
+
   it('does not wait for a look that hangs', async () => {
     const { clock, cluster, hanging, over, pause, second } = setUp();
     const wait = pause('a', 30_000);
