@@ -92,13 +92,14 @@ export class Informer {
       sink: {
         replaceAll: (objects, resourceVersion) => {
           this.#emit(this.store.replaceAll(objects, resourceVersion));
-          this.#synced = true;
-          this.#firstSync.resolve();
+          // A caller's set is theirs when the cluster lets them watch it too; only its answer to the watch tells.
+          if (options.own) this.#onSynced();
         },
         apply: (event) => this.#emit(this.store.apply(event)),
         observe: (resourceVersion) => this.store.observe(resourceVersion),
         onAlive: () => {
           this.#brokenSinceMs = undefined;
+          if (this.#reflector.state.type === 'watching') this.#onSynced();
         },
         onState: (state) => this.#onState(state),
       },
@@ -153,6 +154,8 @@ export class Informer {
     const live = this.open(namespace);
     try {
       await this.ready(signal);
+      // It may have ended in the very moment: then the set shows nothing, which is not to be taken for an empty one.
+      if (this.#over) throw this.#failure ?? stopped();
     } catch (error) {
       const notServed = error instanceof AlbError && error.code === 'NOT_FOUND';
       if (!(notServed && emptyIfNotServed)) {
@@ -232,6 +235,7 @@ export class Informer {
     observer?.onInformer?.({ cluster, kind, namespace, state: state.type, error });
     switch (state.type) {
       case 'listing':
+      case 'watching':
         this.#attemptedMs = clock.now();
         // Who asks from now on waits for this attempt.
         if (!this.#synced && this.#failure !== undefined) this.#renewFirstSync();
@@ -244,12 +248,17 @@ export class Informer {
         this.#finish(state.error);
         break;
       case 'idle':
-      case 'watching':
       case 'stopped':
         break;
       default:
         state satisfies never;
     }
+  }
+
+  #onSynced(): void {
+    if (this.#synced) return;
+    this.#synced = true;
+    this.#firstSync.resolve();
   }
 
   #fail(error: AlbError): void {

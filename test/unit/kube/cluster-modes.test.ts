@@ -142,6 +142,14 @@ describe('passthrough', () => {
     await until(() => cluster.watches.size === 0);
   });
 
+  it('refuses a watch to who may only list, before anything is shown', async () => {
+    const { cluster, as } = await setUp('passthrough');
+    cluster.put(gateways, { name: 'x', namespace: 'a' });
+    cluster.may = (_, { verb }) => verb === 'list';
+    const watched = as('alice').watcher.watch(gatewayKind, { namespace: 'a' });
+    await expect(watched).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
   it('ends a watch whose token ran out', async () => {
     const { cluster, clock, as } = await setUp('passthrough');
     const { ends } = record(await as('alice').watcher.watch(gatewayKind, { namespace: 'a' }));
