@@ -1,28 +1,20 @@
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { useLiveSet } from '../api/use-live-set.js';
 import { type ClassRowFragment, GatewayClassesDocument, type GatewayClassesSubscription } from '../gql/graphql.js';
 import { useText } from '../i18n/language.js';
-import { ClusterSelect } from '../session/cluster-select.js';
+import { ClusterPage } from '../session/cluster-page.js';
 import { AddressList } from '../ui/address-list.js';
 import { Badge } from '../ui/badge.js';
 import { Empty } from '../ui/empty.js';
 import { LiveContent } from '../ui/live-content.js';
-import { Page } from '../ui/page.js';
 
 /** The classes of a cluster, and where the gateways of a shared one are reached. */
 export function ClassesPage() {
   const t = useText().classes;
-  const cluster = new URLSearchParams(useSearch()).get('cluster') ?? '';
-  const [path, navigate] = useLocation();
   return (
-    <Page title={t.title}>
-      <p class="lead">{t.lead}</p>
-      <ClusterSelect
-        value={cluster}
-        onChange={(next) => navigate(next === '' ? path : `${path}?cluster=${encodeURIComponent(next)}`)}
-      />
-      <Classes key={cluster} cluster={cluster} />
-    </Page>
+    <ClusterPage title={t.title} lead={t.lead}>
+      {(cluster) => <Classes key={cluster} cluster={cluster} />}
+    </ClusterPage>
   );
 }
 

@@ -1,29 +1,20 @@
 import { useState } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
 import { useLiveSet } from '../api/use-live-set.js';
 import { OrphanedAlbsDocument, type OrphanedAlbsSubscription, type OrphanRowFragment } from '../gql/graphql.js';
 import { useText } from '../i18n/language.js';
-import { ClusterSelect } from '../session/cluster-select.js';
+import { ClusterPage } from '../session/cluster-page.js';
 import { Empty } from '../ui/empty.js';
 import { LiveContent } from '../ui/live-content.js';
-import { Page } from '../ui/page.js';
 import { DeleteOrphanDialog } from './delete-orphan-dialog.js';
 import { OrphansTable } from './orphans-table.js';
 
 /** ALBs that no Gateway uses any more: nobody but a person removes them. */
 export function OrphansPage() {
   const t = useText().orphans;
-  const cluster = new URLSearchParams(useSearch()).get('cluster') ?? '';
-  const [path, navigate] = useLocation();
   return (
-    <Page title={t.title}>
-      <p class="lead">{t.lead}</p>
-      <ClusterSelect
-        value={cluster}
-        onChange={(next) => navigate(next === '' ? path : `${path}?cluster=${encodeURIComponent(next)}`)}
-      />
-      <Orphans key={cluster} cluster={cluster} />
-    </Page>
+    <ClusterPage title={t.title} lead={t.lead}>
+      {(cluster) => <Orphans key={cluster} cluster={cluster} />}
+    </ClusterPage>
   );
 }
 
