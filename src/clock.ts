@@ -24,6 +24,19 @@ export const systemClock: Clock = {
   },
 };
 
+/** Calls `task` once the clock has come to `timeMs` (since 1970), never earlier. The returned function takes it back. */
+export function atTime(clock: Clock, timeMs: number, task: () => void): () => void {
+  const arm = (): (() => void) => {
+    const delayMs = Math.min(Math.max(timeMs - clock.now(), 0), longestTimerMs);
+    return clock.schedule(delayMs, () => {
+      if (clock.now() >= timeMs) return task();
+      cancel = arm();
+    });
+  };
+  let cancel = arm();
+  return () => cancel();
+}
+
 /** Resolves after `delayMs` of the clock's time, or as soon as the signal aborts (never rejects). */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { CloseCode, type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import { atTime } from '../clock.js';
 import type { Caller } from '../kube/ports.js';
 import { admissionKey } from './admission-key.js';
-import { atTime } from './at-time.js';
 import { closeCodes } from './close-codes.js';
 import type { Host } from './host-options.js';
 import { openOperationScope } from './operation-scope.js';

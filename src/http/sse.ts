@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { createHandler, type OperationArgs, type RequestParams, type Response } from 'graphql-sse';
-import { atTime } from './at-time.js';
+import { atTime } from '../clock.js';
 import type { Host } from './host-options.js';
 import { type OperationScope, openOperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';

@@ -20,11 +20,6 @@ export class Backoff {
     this.#options = { initialMs: 800, maxMs: 30_000, factor: 2, jitter: 0.5, ...options };
   }
 
-  /** How many delays were given since the last reset. */
-  get attempt(): number {
-    return this.#attempt;
-  }
-
   /** The next delay in milliseconds. */
   next(): number {
     const { initialMs, maxMs, factor, jitter, random } = this.#options;

@@ -14,8 +14,8 @@ export interface CachedReaderOptions {
   readonly direct: Reader;
   /** Whether the caller may; where every caller may do what the server may, always true. */
   readonly may: (question: AccessQuestion) => Awaitable<boolean>;
-  /** Whether the caller may have rights to single objects of a namespace, by name. */
-  readonly mayHaveNamed: (verb: string, kind: Kind, namespace: string | undefined) => Awaitable<boolean>;
+  /** Whether the caller may get some objects of a namespace by name, where they may not get all. */
+  readonly mayGetNamed: (kind: Kind, namespace: string | undefined) => Awaitable<boolean>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -44,7 +44,7 @@ export class CachedReader implements Reader {
     const fromStore = (store: Store) => store.get(namespace, name) as T | undefined;
     // The set may be long in coming: what was allowed before may not be any more.
     const again = (store: Store) => ifAllowed(() => fromStore(store));
-    return ifAllowed(() => cache.read(kind, signal, cache.holds(kind) ? fromStore : again, fromDirect));
+    return ifAllowed(() => cache.read(kind, signal, { now: fromStore, later: again, otherwise: fromDirect }));
   }
 
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
@@ -62,7 +62,7 @@ export class CachedReader implements Reader {
       whole ? wholeOf(store as unknown as Store<T>, namespace) : this.#listAllowed(store as unknown as Store<T>, kind);
     const again = (store: Store) => ifAllowed((whole) => listing(store, whole));
     return ifAllowed((whole) =>
-      cache.read(kind, signal, cache.holds(kind) ? (store) => listing(store, whole) : again, fromDirect),
+      cache.read(kind, signal, { now: (store) => listing(store, whole), later: again, otherwise: fromDirect }),
     );
   }
 
@@ -81,9 +81,9 @@ export class CachedReader implements Reader {
 
   /** Whoever may get all objects of a namespace may get each, and most who may not may get none: two questions for a thousand joins. */
   #mayGet(kind: Kind, namespace: string | undefined, name: string): Awaitable<boolean> {
-    const { may, mayHaveNamed } = this.options;
+    const { may, mayGetNamed } = this.options;
     const byName = () =>
-      andThen(mayHaveNamed('get', kind, namespace), (some) => some && may({ verb: 'get', kind, namespace, name }));
+      andThen(mayGetNamed(kind, namespace), (some) => some && may({ verb: 'get', kind, namespace, name }));
     return andThen(may({ verb: 'get', kind, namespace }), (all) => all || byName());
   }
 }

@@ -52,21 +52,14 @@ export class CachedWatcher implements Watcher {
     const common = { clock, recheckMs, tokenEndsMs, isCutOff, pause, refusal: () => this.#refusal(kind, namespace) };
     if (!whole)
       return filterLive(set, { ...common, mayWatch: (name) => this.#mayWatch(kind, name, undefined, freshMs) });
-    // Asked again: the set may have been long in coming.
-    if (await this.#mayStillWatch(kind, namespace, live)) {
-      return guardLive(live, { ...common, mayStill: () => this.#mayWatch(kind, namespace, undefined, freshMs) });
-    }
-    live.close();
-    throw this.#refusal(kind, namespace);
-  }
-
-  async #mayStillWatch(kind: Kind, namespace: string | undefined, live: LiveCollection): Promise<boolean> {
     try {
-      return await this.#mayWatch(kind, namespace, this.options.signal);
+      // Asked again: the set may have been long in coming.
+      if (!(await this.#mayWatch(kind, namespace, signal))) throw this.#refusal(kind, namespace);
     } catch (error) {
       live.close();
       throw error;
     }
+    return guardLive(live, { ...common, mayStill: () => this.#mayWatch(kind, namespace, undefined, freshMs) });
   }
 
   /** A watched set begins with a list: both rights are needed, as with kubectl. */

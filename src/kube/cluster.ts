@@ -153,13 +153,18 @@ export class Cluster {
 
   #directReader(identity: Identity, signal: AbortSignal | undefined): Reader {
     const { indexes } = this.options;
+    const mayGetNamed = this.#mayGetNamed(identity, signal);
     const mayGetSome = (kind: Kind, namespace: string | undefined) =>
       andThen(
         this.#reviews.can({ verb: 'get', kind, namespace }, identity, signal),
-        (all) => all || this.#namedRights.mayHaveSome('get', kind, namespace, identity, signal),
+        (all) => all || mayGetNamed(kind, namespace),
       );
     const namespaces = this.#namespaces;
     return new DirectReader({ client: this.#client, namespaces, indexes, identity, mayGetSome, signal });
+  }
+
+  #mayGetNamed(identity: Identity, signal: AbortSignal | undefined) {
+    return (kind: Kind, namespace: string | undefined) => this.#namedRights.mayGet(kind, namespace, identity, signal);
   }
 
   #reader(identity: Identity, direct: Reader, signal: AbortSignal | undefined): Reader {
@@ -171,7 +176,7 @@ export class Cluster {
       cache: this.#cache,
       direct,
       may: mode === 'single-user' ? () => true : (question) => reviews.can(question, identity, signal),
-      mayHaveNamed: (verb, kind, namespace) => this.#namedRights.mayHaveSome(verb, kind, namespace, identity, signal),
+      mayGetNamed: this.#mayGetNamed(identity, signal),
       signal,
     });
   }

@@ -21,3 +21,8 @@ export function keyOfIdentity(identity: Identity): string {
 export function tokenEndOf(identity: Identity): number | undefined {
   return identity.type === 'caller' ? identity.expiresAtMs : undefined;
 }
+
+/** No answer that was had with a token is believed past its end. */
+export function believedUntilMs(untilMs: number, identity: Identity): number {
+  return Math.min(untilMs, tokenEndOf(identity) ?? Number.POSITIVE_INFINITY);
+}

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.js';
-import type { Clock } from '../clock.js';
+import { atTime, type Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Kind } from './kinds.js';
 import { LiveHandle } from './live-handle.js';
@@ -106,7 +106,7 @@ export class Informer {
     });
     const { tokenEndsMs } = options;
     if (tokenEndsMs !== undefined) {
-      this.#cancelEnd = clock.schedule(Math.max(0, tokenEndsMs - clock.now()), () => this.#finish(tokenEnded()));
+      this.#cancelEnd = atTime(clock, tokenEndsMs, () => this.#finish(tokenEnded()));
     }
     this.#armIdle();
     void this.#reflector.run();

@@ -1,6 +1,7 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
-import { type Identity, keyOfIdentity, tokenEndOf } from './identity.js';
+import { believedUntilMs, type Identity, keyOfIdentity } from './identity.js';
+import { KeptAnswers } from './kept-answers.js';
 import type { Kind } from './kinds.js';
 import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
@@ -21,46 +22,35 @@ interface Rule {
   readonly resourceNames?: readonly string[];
 }
 
-interface Kept {
-  readonly rules: readonly Rule[] | undefined;
-  readonly untilMs: number;
-}
+/** All rules of a caller in a namespace; undefined where the cluster cannot tell all. */
+type Rules = readonly Rule[] | undefined;
 
 /**
  * Whether a caller may have rights to single objects by name, where they have none to all (SelfSubjectRulesReview). It only
  * ever saves questions that would be answered no: a page of a thousand rows then costs one, not a thousand.
  */
 export class NamedRights {
-  readonly #kept = new Map<string, Kept>();
-  readonly #requests = new SharedRequests<readonly Rule[] | undefined>();
+  readonly #kept: KeptAnswers<{ readonly rules: Rules }>;
+  readonly #requests = new SharedRequests<Rules>();
 
-  constructor(private readonly options: NamedRightsOptions) {}
+  constructor(private readonly options: NamedRightsOptions) {
+    this.#kept = new KeptAnswers(options.maxKept ?? 10_000);
+  }
 
-  /** True too where the cluster cannot tell all rules. */
-  mayHaveSome(
-    verb: string,
-    kind: Kind,
-    namespace: string | undefined,
-    identity: Identity,
-    signal?: AbortSignal,
-  ): Awaitable<boolean> {
-    const named = (rules: readonly Rule[] | undefined) =>
-      rules === undefined || rules.some((rule) => isNamed(rule) && covers(rule, verb, kind));
+  /** Whether some object may be got by its name; true too where the cluster cannot tell all rules. */
+  mayGet(kind: Kind, namespace: string | undefined, identity: Identity, signal?: AbortSignal): Awaitable<boolean> {
+    const named = (rules: Rules) =>
+      rules === undefined || rules.some((rule) => isNamed(rule) && covers(rule, 'get', kind));
     // The review wants a namespace; rules of the whole cluster come with those of any.
     const where = namespace ?? 'default';
     const key = JSON.stringify([identity.type, keyOfIdentity(identity), where]);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.untilMs > this.options.clock.now()) return named(kept.rules);
+    const kept = this.#kept.get(key, this.options.clock.now());
+    if (kept !== undefined) return named(kept.rules);
     return this.#requests.ask(key, (shared) => this.#ask(key, where, identity, shared), signal).then(named);
   }
 
-  async #ask(
-    key: string,
-    namespace: string,
-    identity: Identity,
-    signal: AbortSignal,
-  ): Promise<readonly Rule[] | undefined> {
-    const { rest, clock, keptMs = 5_000, maxKept = 10_000 } = this.options;
+  async #ask(key: string, namespace: string, identity: Identity, signal: AbortSignal): Promise<Rules> {
+    const { rest, clock, keptMs = 5_000 } = this.options;
     const askedMs = clock.now();
     const answer = await rest.request({
       method: 'POST',
@@ -75,15 +65,7 @@ export class NamedRights {
     });
     const { status } = (answer ?? {}) as { status?: { incomplete?: boolean; resourceRules?: readonly Rule[] } };
     const rules = status?.incomplete === false ? (status.resourceRules ?? []) : undefined;
-    this.#kept.delete(key);
-    this.#kept.set(key, {
-      rules,
-      untilMs: Math.min(askedMs + keptMs, tokenEndOf(identity) ?? Number.POSITIVE_INFINITY),
-    });
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= maxKept) break;
-      this.#kept.delete(oldest);
-    }
+    this.#kept.keep(key, { rules }, believedUntilMs(askedMs + keptMs, identity), clock.now());
     return rules;
   }
 }

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '../clock.js';
+import { atTime, type Clock, sleep } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Pause } from './lookout.js';
 
@@ -35,7 +35,7 @@ export function recheckRights(options: RecheckOptions): () => void {
     onLost(error);
   };
   if (tokenEndsMs !== undefined) {
-    const cancel = clock.schedule(Math.max(0, tokenEndsMs - clock.now()), () => end(tokenEnded()));
+    const cancel = atTime(clock, tokenEndsMs, () => end(tokenEnded()));
     stop.signal.addEventListener('abort', cancel);
   }
   void lookUntilLost(options, stop.signal).then((error) => error && end(error));

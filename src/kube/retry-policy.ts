@@ -90,7 +90,7 @@ export class RetryPolicy {
 }
 
 /** No answer came; or one from what stands in front of the cluster, or from a cluster whose own storage is away. */
-export function isAbsence({ kubernetes, code }: AlbError): boolean {
+function isAbsence({ kubernetes, code }: AlbError): boolean {
   if (kubernetes !== undefined) return kubernetes.code >= 500;
   return code === 'CLUSTER_UNAVAILABLE' || code === 'TIMEOUT';
 }

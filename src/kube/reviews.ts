@@ -1,7 +1,8 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { type Identity, keyOfIdentity, tokenEndOf } from './identity.js';
+import { believedUntilMs, type Identity, keyOfIdentity } from './identity.js';
+import { KeptAnswers } from './kept-answers.js';
 import type { AccessQuestion } from './ports.js';
 import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
@@ -21,15 +22,16 @@ interface Verdict {
   readonly allowed: boolean;
   /** When the question was asked: the cluster judged then, or later. */
   readonly askedMs: number;
-  readonly untilMs: number;
 }
 
 /** The cluster's answers to "may this caller do that" (SelfSubjectAccessReview), each under its whole question. */
 export class Reviews {
-  readonly #verdicts = new Map<string, Verdict>();
+  readonly #verdicts: KeptAnswers<Verdict>;
   readonly #requests = new SharedRequests<boolean>();
 
-  constructor(private readonly options: ReviewsOptions) {}
+  constructor(private readonly options: ReviewsOptions) {
+    this.#verdicts = new KeptAnswers(options.maxKept ?? 50_000);
+  }
 
   /**
    * At once when the answer is known. A name or namespace left out asks for all of them. `maxAgeMs`: what was asked longer
@@ -44,9 +46,9 @@ export class Reviews {
     const { verb, kind, namespace, name } = question;
     const parts = [this.options.rest.cluster, identity.type, keyOfIdentity(identity), verb, kind.group, kind.plural];
     const key = JSON.stringify([...parts, namespace ?? null, name ?? null]);
-    const verdict = this.#verdicts.get(key);
     const nowMs = this.options.clock.now();
-    if (verdict !== undefined && verdict.untilMs > nowMs && nowMs - verdict.askedMs <= maxAgeMs) return verdict.allowed;
+    const verdict = this.#verdicts.get(key, nowMs);
+    if (verdict !== undefined && nowMs - verdict.askedMs <= maxAgeMs) return verdict.allowed;
     return this.#requests.ask(key, (shared) => this.#review(key, question, identity, shared), signal);
   }
 
@@ -77,14 +79,8 @@ export class Reviews {
   }
 
   #keep(key: string, allowed: boolean, askedMs: number, identity: Identity): void {
-    const { clock, allowMs = 10_000, denyMs = 5_000, maxKept = 50_000 } = this.options;
-    const untilMs = Math.min(askedMs + (allowed ? allowMs : denyMs), tokenEndOf(identity) ?? Number.POSITIVE_INFINITY);
-    // Taken out first: a Map remembers where a key was first put, and the oldest answers shall be in front.
-    this.#verdicts.delete(key);
-    this.#verdicts.set(key, { allowed, askedMs, untilMs });
-    for (const [oldest, verdict] of this.#verdicts) {
-      if (this.#verdicts.size <= maxKept && verdict.untilMs > clock.now()) break;
-      this.#verdicts.delete(oldest);
-    }
+    const { clock, allowMs = 10_000, denyMs = 5_000 } = this.options;
+    const untilMs = believedUntilMs(askedMs + (allowed ? allowMs : denyMs), identity);
+    this.#verdicts.keep(key, { allowed, askedMs }, untilMs, clock.now());
   }
 }

@@ -37,19 +37,14 @@ export class ServerCache {
     return informer?.filled === true && !this.#isStale(informer);
   }
 
-  /** Reads from memory, at once when the set is complete; by `otherwise` what is not, or cannot be, kept there. */
-  read<R>(
-    kind: Kind,
-    signal: AbortSignal | undefined,
-    fromStore: (store: Store) => Awaitable<R>,
-    otherwise: () => Awaitable<R>,
-  ): Awaitable<R> {
+  /** Reads from memory, at once when the set is complete. */
+  read<R>(kind: Kind, signal: AbortSignal | undefined, { now, later, otherwise }: CacheRead<R>): Awaitable<R> {
     const informer = this.#informer(kind);
     if (informer === undefined || this.#isStale(informer)) return otherwise();
     const ready = informer.ready(signal);
-    if (ready === undefined) return fromStore(informer.store);
+    if (ready === undefined) return now(informer.store);
     return (ready as Promise<void>).then(
-      () => fromStore(informer.store),
+      () => later(informer.store),
       (error) => {
         if (!this.#noteRefusal(kind, error)) throw error;
         return otherwise();
@@ -88,6 +83,16 @@ export class ServerCache {
     this.#refusedUntilMs.set(kind, this.options.clock.now() + refusalMs);
     return true;
   }
+}
+
+/** How one read is answered. */
+export interface CacheRead<R> {
+  /** From a set that is complete. */
+  readonly now: (store: Store) => Awaitable<R>;
+  /** From one that had to be waited for. */
+  readonly later: (store: Store) => Awaitable<R>;
+  /** What is not, or cannot be, kept in memory. */
+  readonly otherwise: () => Awaitable<R>;
 }
 
 export interface OpenSet {

@@ -36,7 +36,6 @@ export async function unionLive(options: UnionOptions): Promise<LiveCollection> 
 class Union {
   readonly handle: LiveHandle;
   readonly #parts = new Map<string, LiveCollection>();
-
   #stopChecks: () => void = () => undefined;
 
   constructor(private readonly options: UnionOptions) {

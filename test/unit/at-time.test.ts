@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { atTime } from '../../../src/http/at-time.js';
-import { createTestClock } from './test-clock.js';
+import { atTime } from '../../src/clock.js';
+import { createTestClock } from './http/test-clock.js';
 
 const dayMs = 86_400_000;
 
