@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,11 @@ describe('the commands of the pages', () => {
       .replaceAll('/etc/platform', folder)
       .replaceAll('~/', `${folder}/`)
       .replace('npm ci && ', '');
+
+  // First: npx makes it so the first time that it links a folder, and relies on it ever after, a new build or clone there included.
+  it('find the command executable as it was built', () => {
+    accessSync(`${root}dist/main.js`, constants.X_OK);
+  });
 
   it.each(commands.filter(({ command }) => !isElsewhere(command)))('$page: $command', async ({ command }) => {
     const env = { PORT: '0' };
