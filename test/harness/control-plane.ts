@@ -19,6 +19,15 @@ export const tokens = {
   dave: 'dave-token',
 } as const;
 
+/** Where the API server listens, and which addresses its Services get. */
+const ipFamilies = {
+  IPv4: { host: '127.0.0.1', services: '10.0.0.0/24' },
+  IPv6: { host: '::1', services: 'fd00:10::/108' },
+  dual: { host: '127.0.0.1', services: '10.0.0.0/24,fd00:10::/108' },
+} as const;
+
+export type IpFamily = keyof typeof ipFamilies;
+
 const startTimeoutMs = 60_000;
 
 /** A real etcd and kube-apiserver on loopback ports, in a folder of their own. */
@@ -30,13 +39,14 @@ export class ControlPlane {
     private readonly folder: string,
     private readonly binaries: { etcd: string; kubeApiserver: string },
     private readonly ports: { etcd: number; etcdPeer: number; api: number },
+    private readonly ipFamily: IpFamily,
   ) {}
 
-  static async start(): Promise<ControlPlane> {
+  static async start({ ipFamily = 'IPv4' as IpFamily } = {}): Promise<ControlPlane> {
     const binaries = await findControlPlaneBinaries();
     const folder = await mkdtemp(join(tmpdir(), 'alb-graphql-control-plane-'));
     const [etcd, etcdPeer, api] = [await freePort(), await freePort(), await freePort()];
-    const plane = new ControlPlane(folder, binaries, { etcd, etcdPeer, api });
+    const plane = new ControlPlane(folder, binaries, { etcd, etcdPeer, api }, ipFamily);
     await plane.#prepare();
     plane.#startEtcd();
     await plane.startApiserver();
@@ -44,7 +54,8 @@ export class ControlPlane {
   }
 
   get url(): string {
-    return `https://127.0.0.1:${this.ports.api}`;
+    const { host } = ipFamilies[this.ipFamily];
+    return `https://${host.includes(':') ? `[${host}]` : host}:${this.ports.api}`;
   }
 
   caPem(): Promise<string> {
@@ -77,17 +88,18 @@ export class ControlPlane {
 
   async startApiserver(): Promise<void> {
     const { folder, ports } = this;
+    const { host, services } = ipFamilies[this.ipFamily];
     this.#apiserver = this.#spawn(this.binaries.kubeApiserver, [
       `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
       `--secure-port=${ports.api}`,
-      '--bind-address=127.0.0.1',
+      `--bind-address=${host}`,
       `--cert-dir=${folder}/certs`,
       `--token-auth-file=${folder}/tokens.csv`,
       '--authorization-mode=RBAC',
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${folder}/sa.pub`,
       `--service-account-signing-key-file=${folder}/sa.key`,
-      '--service-cluster-ip-range=10.0.0.0/24',
+      `--service-cluster-ip-range=${services}`,
       '--disable-admission-plugins=ServiceAccount',
     ]);
     await this.#untilReady();

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { createNamespace } from '../harness/control-plane-setup.js';
-import { createClasses, type Platform, paths, writeAlbStatus, writeGatewayStatus } from './platform.js';
+import {
+  createClasses,
+  type Dialect,
+  type Platform,
+  pathsOf,
+  usualDialect,
+  writeAlbStatus,
+  writeGatewayStatus,
+} from './platform.js';
 
 /** The two documents of the design page that createGateway stands for, as they stand there. */
 const [pageAlb, pageGateway] = parseAllDocuments(`
@@ -63,13 +71,17 @@ const http = { name: 'http', port: 8234, protocol: 'HTTP', hostname: 'a.com', al
 export function describeOperations(title: string, open: () => Promise<Platform>, startTimeoutMs: number): void {
   describe(title, () => {
     let platform: Platform;
+    let dialect: Dialect;
+    let paths: ReturnType<typeof pathsOf>;
     const ask = (query: string, variables?: Record<string, unknown>) => platform.server.ask(query, variables);
     const get = (query: string, variables?: Record<string, unknown>) => platform.server.get(query, variables);
 
     beforeAll(async () => {
       platform = await open();
+      dialect = { ...usualDialect, ...platform.dialect };
+      paths = pathsOf(dialect.gatewayApi);
       for (const namespace of ['cpaas-system', 'a1', 'a2']) await createNamespace(platform.api, namespace);
-      await createClasses(platform.api);
+      await createClasses(platform.api, dialect);
       // Everything above is in the caches once the class made last is seen.
       const events = platform.server.subscribe(
         'subscription { albEvents(namespace: "cpaas-system") { type alb { addresses { value } } } }',
@@ -126,18 +138,18 @@ export function describeOperations(title: string, open: () => Promise<Platform>,
         spec: { ...pageAlb.spec, config: { ...config, enableALb: enableAlb } },
       });
       expect(alb.metadata.labels).toBeUndefined();
-      expect(Object.keys(alb.metadata.annotations)).toEqual(['alb-graphql.cpaas.io/claim']);
+      expect(Object.keys(alb.metadata.annotations)).toEqual([`alb-graphql.${dialect.labelDomain}/claim`]);
 
       // The newest version that is served.
       const { body: gateway } = await platform.api.get(paths.gateway('a1', 'g1'));
       const { labels, annotations } = gateway.metadata;
       expect({ kind: gateway.kind, labels, annotations, spec: gateway.spec }).toEqual({
         kind: pageGateway.kind,
-        labels: { 'alb.cpaas.io/alb-ref': name },
+        labels: { [`alb.${dialect.labelDomain}/alb-ref`]: name },
         annotations: undefined,
         spec: pageGateway.spec,
       });
-      const v1beta1 = paths.gateway('a1', 'g1').replace('/v1/', '/v1beta1/');
+      const v1beta1 = pathsOf('v1beta1').gateway('a1', 'g1');
       expect((await platform.api.get(v1beta1)).body.apiVersion).toBe(pageGateway.apiVersion);
     });
 
@@ -158,14 +170,14 @@ export function describeOperations(title: string, open: () => Promise<Platform>,
       };
       expect((await next('PROGRESSING', 20))[0].gatewayEvents.type).toBe('ADDED');
       await writeAlbStatus(platform.api, 'a1', alb, 'Progressing');
-      await writeGatewayStatus(platform.api, 'a1', 'rising', 'pending');
+      await writeGatewayStatus(platform.api, 'a1', 'rising', 'pending', dialect);
       await writeAlbStatus(platform.api, 'a1', alb, 'Pending');
       await next('PROGRESSING', 40);
-      await writeGatewayStatus(platform.api, 'a1', 'rising', 'unassigned');
+      await writeGatewayStatus(platform.api, 'a1', 'rising', 'unassigned', dialect);
       await next('PROGRESSING', 60);
       await writeAlbStatus(platform.api, 'a1', alb, 'Running', { ipv4: ['203.0.113.7'] });
       await next('PROGRESSING', 80);
-      await writeGatewayStatus(platform.api, 'a1', 'rising', 'ready');
+      await writeGatewayStatus(platform.api, 'a1', 'rising', 'ready', dialect);
       const ready = await next('READY', 100);
       expect(ready.at(-1).gatewayEvents.gateway.addresses).toEqual([
         { value: '10.0.0.8', sources: ['MANUAL'] },
@@ -173,7 +185,7 @@ export function describeOperations(title: string, open: () => Promise<Platform>,
       ]);
 
       // The back end writes the same status again with other times: nobody selected those, so the next event is the DELETED.
-      await writeGatewayStatus(platform.api, 'a1', 'rising', 'ready', '2026-02-02T00:00:00Z');
+      await writeGatewayStatus(platform.api, 'a1', 'rising', 'ready', { ...dialect, at: '2026-02-02T00:00:00Z' });
       await get(remove, { input: { namespace: 'a1', name: 'rising' } });
       const last = await events.next();
       expect(last.gatewayEvents).toMatchObject({
@@ -263,14 +275,14 @@ export function describeOperations(title: string, open: () => Promise<Platform>,
       const kept = await get(update, { input: { namespace: 'a1', name: 'g1', labels: { team: 'x' } } });
       expect(kept.updateGateway.gateway.labels).toMatchObject({
         team: 'x',
-        'alb.cpaas.io/alb-ref': expect.any(String),
+        [`alb.${dialect.labelDomain}/alb-ref`]: expect.any(String),
       });
       const { errors } = await ask(update, {
-        input: { namespace: 'a1', name: 'g1', labels: { 'alb.cpaas.io/alb-ref': 'stolen' } },
+        input: { namespace: 'a1', name: 'g1', labels: { [`alb.${dialect.labelDomain}/alb-ref`]: 'stolen' } },
       });
       expect(errors?.[0].extensions).toMatchObject({
         code: 'INVALID_INPUT',
-        path: ['input', 'labels', 'alb.cpaas.io/alb-ref'],
+        path: ['input', 'labels', `alb.${dialect.labelDomain}/alb-ref`],
       });
     });
 
@@ -454,7 +466,7 @@ export function describeOperations(title: string, open: () => Promise<Platform>,
       }`);
       expect(data.viewer).toEqual({ username: expect.any(String), can: true });
       expect(data.clusters).toHaveLength(1);
-      expect(data.clusters[0]).toMatchObject({ reachable: true, gatewayApiVersion: 'v1', default: true });
+      expect(data.clusters[0]).toMatchObject({ reachable: true, gatewayApiVersion: dialect.gatewayApi, default: true });
       expect(data.namespaces).toEqual(expect.arrayContaining(['a1', 'a2', 'cpaas-system']));
     });
 

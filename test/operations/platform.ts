@@ -5,27 +5,45 @@ import type { KubeApi } from '../harness/kube-api.js';
 export interface Platform {
   readonly api: KubeApi;
   readonly server: AlbGraphql;
+  /** Where it differs from most. */
+  readonly dialect?: Partial<Dialect>;
   stop(): Promise<void>;
 }
 
-export const paths = {
+export interface Dialect {
+  /** The newest version of the Gateway API that is served. */
+  readonly gatewayApi: 'v1' | 'v1beta1';
+  readonly labelDomain: string;
+}
+
+export const usualDialect: Dialect = { gatewayApi: 'v1', labelDomain: 'cpaas.io' };
+
+export const pathsOf = (gatewayApi: Dialect['gatewayApi']) => ({
   alb: (namespace: string, name = '') =>
     `/apis/crd.alauda.io/v2beta1/namespaces/${namespace}/alaudaloadbalancer2${name && `/${name}`}`,
   gateway: (namespace: string, name = '') =>
-    `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/gateways${name && `/${name}`}`,
-  classes: '/apis/gateway.networking.k8s.io/v1/gatewayclasses',
-};
+    `/apis/gateway.networking.k8s.io/${gatewayApi}/namespaces/${namespace}/gateways${name && `/${name}`}`,
+  classes: `/apis/gateway.networking.k8s.io/${gatewayApi}/gatewayclasses`,
+});
+
+export const paths = pathsOf(usualDialect.gatewayApi);
 
 /** The classes that a platform has: its standalone one, a shared one with the page's ALB behind it, and another's. */
-export async function createClasses(api: KubeApi): Promise<void> {
+export async function createClasses(api: KubeApi, { gatewayApi, labelDomain } = usualDialect): Promise<void> {
+  const { classes } = pathsOf(gatewayApi);
   const create = (name: string, type: string | undefined, spec: object) =>
-    api.post(paths.classes, {
-      apiVersion: 'gateway.networking.k8s.io/v1',
+    api.post(classes, {
+      apiVersion: `gateway.networking.k8s.io/${gatewayApi}`,
       kind: 'GatewayClass',
       metadata: {
         name,
         labels:
-          type === undefined ? {} : { 'gatewayclass.cpaas.io/deploy': 'cpaas.io', 'gatewayclass.cpaas.io/type': type },
+          type === undefined
+            ? {}
+            : {
+                [`gatewayclass.${labelDomain}/deploy`]: labelDomain,
+                [`gatewayclass.${labelDomain}/type`]: type,
+              },
       },
       spec: { controllerName: 'example.com/controller', ...spec },
     });
@@ -74,9 +92,10 @@ export async function writeGatewayStatus(
   namespace: string,
   name: string,
   stage: 'pending' | 'unassigned' | 'ready',
-  at = '2026-01-01T00:00:00Z',
+  { at = '2026-01-01T00:00:00Z', gatewayApi = usualDialect.gatewayApi } = {},
 ): Promise<void> {
-  const { body } = await api.get(paths.gateway(namespace, name));
+  const path = pathsOf(gatewayApi).gateway(namespace, name);
+  const { body } = await api.get(path);
   const condition = (type: string, status: string, reason: string) => ({
     type,
     status,
@@ -91,7 +110,7 @@ export async function writeGatewayStatus(
     unassigned: [accepted, condition('Ready', 'False', 'AddressNotAssigned')],
     ready: [accepted, condition('Ready', 'True', 'Ready')],
   }[stage];
-  await put(api, `${paths.gateway(namespace, name)}/status`, { ...body, status: { conditions } });
+  await put(api, `${path}/status`, { ...body, status: { conditions } });
 }
 
 async function put(api: KubeApi, path: string, body: object): Promise<void> {
