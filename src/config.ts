@@ -9,6 +9,7 @@ import {
 } from './config/environment-reader.js';
 import { type Limits, limitsFrom } from './config/limits.js';
 import { authModes, logLevels, type SettingName } from './config/settings.js';
+import { type WebSettings, webSettingsFrom } from './config/web-settings.js';
 import type { GatewaySettings } from './gateway/settings.js';
 
 export type { ConfigFault, Limits };
@@ -57,6 +58,7 @@ export interface Config {
   readonly authMode: AuthMode;
   readonly gateway: GatewaySettings;
   readonly access: AccessSettings;
+  readonly web: WebSettings;
   readonly limits: Limits;
   /** 0: none; and so of the next. */
   readonly operationTimeoutMs: number;
@@ -123,6 +125,7 @@ function configFrom(reader: EnvironmentReader): Config {
       allowMs: reader.integer('ACCESS_ALLOW_MS'),
       denyMs: reader.integer('ACCESS_DENY_MS'),
     },
+    web: webSettingsFrom(reader),
     limits: limitsFrom(reader, { oneUser: authMode === 'single-user' }),
     operationTimeoutMs: reader.integer('OPERATION_TIMEOUT_MS'),
     requestTimeoutMs: reader.integer('REQUEST_TIMEOUT_MS'),

@@ -132,6 +132,13 @@ export const settings = {
     unit: 'ms',
     off: '0: asked each time',
   }),
+  ALLOWED_ORIGINS: {
+    type: 'list',
+    default: '',
+    meaning:
+      "origins of web pages that may use the API beside the server's own, such as https://console.example; other pages are refused",
+    off: 'unset: its own pages alone',
+  },
   MAX_BODY_BYTES: count(1_048_576, 'largest request body and WebSocket message', { unit: 'bytes', min: 1024, off: '' }),
   MAX_HEADER_BYTES: count(
     16_384,

@@ -33,7 +33,6 @@ export async function startApollo(host: HostOptions): Promise<ApolloHost> {
       const document = parseOf(host, request);
       if (document instanceof GraphQLError) return refuse(host, reply.code(400), document);
       callers.set(request, caller);
-      vouchForHarmlessGet(request);
       return handler.call(request.server, request, reply) as Promise<unknown>;
     },
     stop: () => apollo.stop(),
@@ -64,7 +63,8 @@ function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {
     documentStore: null,
     parseOptions: { maxTokens: limits.maxTokens },
     introspection: true,
-    csrfPrevention: true,
+    // Its guard wants a header of GET requests that no tool but its own sends; pages of other sites were refused before.
+    csrfPrevention: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
@@ -171,15 +171,4 @@ function formatApolloError(
   const { extensions = {}, ...rest } = formatted;
   if (requestFaults.has(extensions['code'])) return { ...rest, extensions: { code: 'BAD_USER_INPUT' } };
   return engine.formatError(error);
-}
-
-/**
- * Apollo's guard against forged requests wants a header on GET that no tool but its own sends. A query by GET changes
- * nothing, and its answer is closed to other origins; so it is asked for only where a browser says that another site
- * is behind the request.
- */
-function vouchForHarmlessGet(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site'];
-  const foreign = site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (request.method === 'GET' && !foreign) request.headers['apollo-require-preflight'] ??= 'not from another site';
 }

@@ -12,6 +12,11 @@ export function answerErrorsAsJson(app: FastifyInstance, { logger, metrics, limi
       const message = `The body has more than ${limit} bytes, which is the most`;
       return reply.code(status).send(errorBody({ message, extensions: { code: 'BAD_USER_INPUT', limit } }));
     }
+    if (err.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+      metrics.countRefusal('content-type');
+      const message = 'The body is to be application/json, and its Content-Type is to say so';
+      return reply.code(415).send(errorBody({ message, extensions: { code: 'BAD_USER_INPUT' } }));
+    }
     if (status < 500) {
       return reply.code(status).send(errorBody({ message: err.message, extensions: { code: 'BAD_USER_INPUT' } }));
     }

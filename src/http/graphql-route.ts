@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { admissionKey } from './admission-key.js';
 import type { ApolloHost } from './apollo.js';
 import type { Host } from './host-options.js';
+import { guardOrigins } from './origin-guard.js';
 import { prefersEventStream } from './preferred-media-type.js';
 import { refuse } from './refuse.js';
 import { errorBody, requestError, tooManyHead, tooManyRequests } from './request-error.js';
@@ -11,7 +12,19 @@ import type { Visit } from './visit.js';
 export const graphqlPath = '/graphql';
 
 /** One path for both HTTP hosts: who asks for an event stream gets one. */
-export function registerGraphql(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: SseHost): void {
+export async function registerGraphql(
+  app: FastifyInstance,
+  host: Host,
+  apollo: ApolloHost,
+  sse: SseHost,
+): Promise<void> {
+  await app.register(async (scope) => {
+    guardOrigins(scope, host);
+    addRoutes(scope, host, apollo, sse);
+  });
+}
+
+function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: SseHost): void {
   app.route({
     method: ['GET', 'POST'],
     url: graphqlPath,

@@ -5,11 +5,13 @@ import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Admission, AdmissionLimits } from './admission.js';
 import type { Identify } from './identity.js';
+import type { OriginRules } from './request-origin.js';
 
 /** What every host of operations is given. */
 export interface HostOptions {
   readonly engine: Engine;
   readonly identify: Identify;
+  readonly origins: OriginRules;
   readonly clock: Clock;
   readonly limits: AdmissionLimits &
     Pick<

@@ -6,12 +6,13 @@ import { registerConsole } from './console.js';
 import { answerErrorsAsJson } from './errors-as-json.js';
 import { graphqlPath, registerGraphql } from './graphql-route.js';
 import { type Readiness, registerHealth } from './health.js';
-import { isLocalRequest } from './host-guard.js';
+import { isLocalHost } from './host-guard.js';
 import type { Host, HostOptions } from './host-options.js';
 import { Lifecycle, type LifecycleState } from './lifecycle.js';
 import { registerPlayground } from './playground/routes.js';
 import { errorBody } from './request-error.js';
 import { requestIdFrom } from './request-id.js';
+import { isForeign } from './request-origin.js';
 import { RequestsUnderWay } from './requests-under-way.js';
 import { createSseHost } from './sse.js';
 import { attachWebSocketHost, type WebSocketHost } from './websocket.js';
@@ -23,8 +24,6 @@ export interface HttpServerOptions extends HostOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  /** Refuses requests that a web page from elsewhere may have sent: for a server that lends its callers its own rights. */
-  readonly localOnly: boolean;
   readonly readiness: () => Readiness;
   /** Where the playground's files were copied to; default: beside the compiled code. */
   readonly playgroundDirectory?: string | undefined;
@@ -53,15 +52,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const sse = createSseHost(host);
   addHooks(app, options, lifecycle, requests);
   registerHealth(app, { ...options, phase: () => lifecycle.state.phase });
-  registerGraphql(app, host, apollo, sse);
+  await registerGraphql(app, host, apollo, sse);
   await registerPlayground(app, options.playgroundDirectory);
   await registerConsole(app, options.consoleDirectory);
   const sockets = attachWebSocketHost(app.server, {
     ...host,
     path: graphqlPath,
-    refuse(request) {
+    refuse({ headers }) {
       if (lifecycle.state.phase !== 'serving') return 503;
-      return options.localOnly && !isLocalRequest(request.headers) ? 403 : undefined;
+      if (options.origins.localOnly && !isLocalHost(headers)) return 403;
+      if (!isForeign(headers, options.origins)) return undefined;
+      options.metrics.countRefusal('ALLOWED_ORIGINS');
+      return 403;
     },
   });
   // apollo.stop() belongs after the last request, and Apollo's own drain plugin would wait for what waits for it.
@@ -128,15 +130,15 @@ function addHooks(
   lifecycle: Lifecycle,
   requests: RequestsUnderWay,
 ): void {
-  const { logger, clock, localOnly } = options;
+  const { logger, clock, origins } = options;
   answerErrorsAsJson(app, options);
   app.addHook('onRequest', async (request, reply) => {
     requests.add(reply.raw);
     reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     // So that clients come back to a server that stays.
     if (lifecycle.state.phase !== 'serving') reply.header('connection', 'close');
-    if (localOnly && !isLocalRequest(request.headers)) {
-      const message = 'This server answers only to pages and names of the machine it runs on';
+    if (origins.localOnly && !isLocalHost(request.headers)) {
+      const message = 'This server answers only to names of the machine it runs on';
       return reply.code(403).send(errorBody({ message, extensions: { code: 'FORBIDDEN' } }));
     }
     if (!logger.isLevelEnabled('debug')) return undefined;

@@ -121,7 +121,7 @@ function createServer(
     },
     identify: createIdentify(randomBytes(32)),
     clock: systemClock,
-    localOnly: config.authMode === 'single-user',
+    origins: { allowedOrigins: config.web.allowedOrigins, localOnly: config.authMode === 'single-user' },
     readiness: () => ({
       ready: filled,
       detail: {

@@ -174,7 +174,7 @@ describe('GET /graphql', () => {
 
   it('refuses what a browser says another site sent', async () => {
     const { graphql } = await startServer();
-    expect((await get(graphql, '{ token }', { 'sec-fetch-site': 'cross-site' })).status).toBe(400);
+    expect((await get(graphql, '{ token }', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await get(graphql, '{ token }', { 'sec-fetch-site': 'same-origin' })).status).toBe(200);
   });
 

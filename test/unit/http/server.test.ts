@@ -53,9 +53,11 @@ describe('requests', () => {
   });
 
   it('answers for this machine alone where it lends its own rights', async () => {
-    const { post } = await startServer({ localOnly: true });
-    expect((await post('{ token }', { headers: { origin: 'https://example.com' } })).status).toBe(403);
-    expect((await post('{ token }', { headers: { origin: 'http://127.0.0.1:4000' } })).status).toBe(200);
+    const { url } = await startServer({ origins: { localOnly: true } });
+    expect(await answerTo(url, 'GET /healthz HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 403 /,
+    );
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 });
 

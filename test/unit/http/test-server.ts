@@ -37,7 +37,8 @@ const testLimits: HttpServerOptions['limits'] = {
   maxUnsentBytes: unlimited,
 };
 
-export type TestServerOptions = Partial<Omit<HttpServerOptions, 'limits'>> & {
+export type TestServerOptions = Partial<Omit<HttpServerOptions, 'limits' | 'origins'>> & {
+  readonly origins?: Partial<HttpServerOptions['origins']>;
   readonly limits?: Partial<HttpServerOptions['limits']>;
 };
 
@@ -70,12 +71,12 @@ export function setUpTestServers(): (options?: TestServerOptions) => Promise<Tes
       metrics,
       host: '127.0.0.1',
       port: 0,
-      localOnly: false,
       requestTimeoutMs: 30_000,
       idleTimeoutMs: 0,
       readiness: () => ({ ready: true, detail: {} }),
       playgroundDirectory: '/nonexistent',
       ...options,
+      origins: { allowedOrigins: [], localOnly: false, ...options.origins },
       limits: { ...testLimits, ...options.limits },
     });
     open.push(server);

@@ -307,11 +307,11 @@ describe('a server for this machine alone', () => {
     ['a page without an origin', { origin: 'null' }, 403],
     ['a name that was made to resolve here', { host: 'example.com' }, 403],
   ])('refuses sockets of %s', async (_name, headers, status) => {
-    expect(await refusalOf((await startServer({ localOnly: true })).socketUrl, headers)).toBe(status);
+    expect(await refusalOf((await startServer({ origins: { localOnly: true } })).socketUrl, headers)).toBe(status);
   });
 
   it('accepts its own page', async () => {
-    const raw = await openRaw(await startServer({ localOnly: true }), { origin: 'http://localhost:4000' });
+    const raw = await openRaw(await startServer({ origins: { localOnly: true } }), { origin: 'http://localhost:4000' });
     raw.socket.terminate();
   });
 });
