@@ -12,7 +12,7 @@ import { authModes, logLevels, type SettingName } from './config/settings.js';
 import { type WebSettings, webSettingsFrom } from './config/web-settings.js';
 import type { GatewaySettings } from './gateway/settings.js';
 
-export type { ConfigFault, Limits };
+export type { ConfigFault, Limits, WebSettings };
 export type AuthMode = (typeof authModes)[number];
 export type LogLevel = (typeof logLevels)[number];
 

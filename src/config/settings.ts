@@ -139,6 +139,25 @@ export const settings = {
       "origins of web pages that may use the API beside the server's own, such as https://console.example; other pages are refused",
     off: 'unset: its own pages alone',
   },
+  INTROSPECTION: {
+    type: 'boolean',
+    default: '1',
+    meaning: 'whether the schema may be asked for, and errors suggest names of it; the playground wants it',
+    off: '0: neither',
+  },
+  PLAYGROUND: {
+    type: 'boolean',
+    default: '1',
+    meaning: 'whether browsers are given the playground at /',
+    off: '0: not',
+  },
+  TRUSTED_DOCUMENTS_FILE: {
+    type: 'file',
+    default: '',
+    meaning:
+      'JSON manifest of the only documents that run, their texts by their sha256; read at the start. The pages of this server are no part of it',
+    off: 'unset: any document',
+  },
   MAX_BODY_BYTES: count(1_048_576, 'largest request body and WebSocket message', { unit: 'bytes', min: 1024, off: '' }),
   MAX_HEADER_BYTES: count(
     16_384,

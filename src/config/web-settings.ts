@@ -4,10 +4,20 @@ import type { EnvironmentReader } from './environment-reader.js';
 export interface WebSettings {
   /** As browsers write them in an Origin header. */
   readonly allowedOrigins: readonly string[];
+  /** Whether the schema may be asked for. */
+  readonly introspection: boolean;
+  readonly playground: boolean;
+  /** Of a manifest of the only documents that run. */
+  readonly trustedDocumentsFile: string | undefined;
 }
 
 export function webSettingsFrom(reader: EnvironmentReader): WebSettings {
-  return { allowedOrigins: originsFrom(reader) };
+  return {
+    allowedOrigins: originsFrom(reader),
+    introspection: reader.boolean('INTROSPECTION') ?? true,
+    playground: reader.boolean('PLAYGROUND') ?? true,
+    trustedDocumentsFile: reader.file('TRUSTED_DOCUMENTS_FILE'),
+  };
 }
 
 function originsFrom(reader: EnvironmentReader): string[] {

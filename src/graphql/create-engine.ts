@@ -16,9 +16,14 @@ import { expandErrors, formatError } from './format-error.js';
 import { Gate, type GateLimits } from './gate.js';
 import { Mutations, type MutationsOptions } from './mutations.js';
 import { subscribe } from './subscribe.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface EngineOptions extends ContextOptions, MutationsOptions {
   readonly limits: DocumentLimits & GateLimits;
+  /** Whether the schema may be asked for, and errors suggest names of it. Default: it may. */
+  readonly introspection?: boolean | undefined;
+  /** The only documents that run; absent: any. */
+  readonly trusted?: TrustedDocuments | undefined;
   /** Told of every operation that a limit refused, by the name of its setting. */
   readonly onRefused?: ((limit: string) => void) | undefined;
   /** Default: made here. For whoever needs many engines. */
@@ -39,13 +44,14 @@ export function createEngine(options: EngineOptions): Engine<Context> {
   };
   return {
     schema,
+    trusted: options.trusted,
     parse: createParser(options),
     check: (request) => gate.check(request),
     execute,
     contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal, mutations),
     subscribe: (args: ExecutionArgs) => subscribe(args, execute),
     idle: () => mutations.idle(),
-    formatError: (error: unknown): GraphQLFormattedError => formatError(error, options.onInternalError),
+    formatError: (error: unknown): GraphQLFormattedError => formatError(error, options),
   };
 }
 

@@ -1,6 +1,8 @@
 import { type DocumentNode, GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { badUserInput } from './bad-user-input.js';
 import { tooComplex, withinStack } from './too-complex.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface DocumentLimits {
   /** Characters of the text. */
@@ -11,6 +13,8 @@ export interface DocumentLimits {
 
 export interface DocumentsOptions {
   readonly limits: DocumentLimits;
+  /** No other document is parsed; absent: any. */
+  readonly trusted?: TrustedDocuments | undefined;
   /** Told the name of the setting that refused a document. */
   readonly onRefused?: ((limit: string) => void) | undefined;
 }
@@ -22,7 +26,9 @@ const kept = { max: 1_000, maxSize: 256 << 10 };
  * A parser that remembers: a text parsed lately gives the same document again, so that all that hangs by the document
  * (see the gate) is done once. Answers the error of a text that is no document, or one past the limits.
  */
-export function createParser({ limits, onRefused }: DocumentsOptions): (text: string) => DocumentNode | GraphQLError {
+export function createParser(options: DocumentsOptions): (text: string) => DocumentNode | GraphQLError {
+  const { limits, onRefused } = options;
+  const trusted = options.trusted && new Set(options.trusted.values());
   const { maxDocumentChars, maxTokens } = limits;
   const documents = new LRUCache<string, DocumentNode>({ ...kept, sizeCalculation: (_, text) => text.length + 1 });
   const refuse = (setting: string, message: string, measured: number, limit: number) => {
@@ -37,6 +43,10 @@ export function createParser({ limits, onRefused }: DocumentsOptions): (text: st
     }
     const known = documents.get(text);
     if (known !== undefined) return known;
+    if (trusted?.has(text) === false) {
+      onRefused?.('TRUSTED_DOCUMENTS_FILE');
+      return badUserInput('This server runs only the documents of its manifest, and this is none of them.');
+    }
     const document = parseWithin(text, maxTokens);
     if (!(document instanceof GraphQLError)) documents.set(text, document);
     else if (isLonger(text, maxTokens)) {

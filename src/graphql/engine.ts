@@ -8,6 +8,7 @@ import type {
 } from 'graphql';
 import type { Caller } from '../kube/ports.js';
 import type { GateRequest } from './gate.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 
 type PromiseOrValue<T> = T | Promise<T>;
 
@@ -20,6 +21,8 @@ export interface OperationContext {
 /** All that a host needs to answer operations, whatever way they came in. */
 export interface Engine<C extends OperationContext = OperationContext> {
   readonly schema: GraphQLSchema;
+  /** The only documents that are parsed; absent: any. */
+  readonly trusted?: TrustedDocuments | undefined;
   /** The document of a text, the same one for a text seen lately; or what is wrong with it. */
   parse(text: string): DocumentNode | GraphQLError;
   /** The one gate of all hosts: shape, GraphQL's own rules, and cost, with variables. Empty: go on. */

@@ -18,11 +18,17 @@ export function expandErrors(errors: readonly GraphQLError[]): readonly GraphQLE
   });
 }
 
+export interface FormatErrorOptions {
+  /** False: names of the schema are not suggested either. */
+  readonly introspection?: boolean | undefined;
+  readonly onInternalError?: ((error: unknown) => void) | undefined;
+}
+
 /**
  * What a caller may see of an error: its own message and code where it is one of ours, GraphQL's where GraphQL found it,
  * and nothing of the inside otherwise.
  */
-export function formatError(error: unknown, onInternalError?: (error: unknown) => void): GraphQLFormattedError {
+export function formatError(error: unknown, options: FormatErrorOptions = {}): GraphQLFormattedError {
   const original = originalOf(error);
   const located = error instanceof GraphQLError ? error.toJSON() : undefined;
   const place = {
@@ -31,11 +37,19 @@ export function formatError(error: unknown, onInternalError?: (error: unknown) =
   };
   if (original === undefined) {
     const code = located?.extensions?.['code'] ?? 'BAD_USER_INPUT';
-    return { message: located?.message ?? '', ...place, extensions: { ...located?.extensions, code } };
+    const message = located?.message ?? '';
+    const shown = options.introspection === false ? withoutSuggestion(message) : message;
+    return { message: shown, ...place, extensions: { ...located?.extensions, code } };
   }
   const own = AlbError.from(original);
-  if (own.code === 'INTERNAL_SERVER_ERROR') onInternalError?.(own.cause ?? own);
+  if (own.code === 'INTERNAL_SERVER_ERROR') options.onInternalError?.(own.cause ?? own);
   return { message: own.message, ...place, extensions: extensionsOf(own) };
+}
+
+/** graphql-js 16 cannot be told to leave it out. */
+function withoutSuggestion(message: string): string {
+  const at = message.endsWith('?') ? message.lastIndexOf(' Did you mean ') : -1;
+  return at < 0 ? message : message.slice(0, at);
 }
 
 /** Undefined for an error that GraphQL itself found in the request. */

@@ -5,6 +5,7 @@ import {
   getOperationAST,
   getVariableValues,
   Kind,
+  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   specifiedRules,
   validate,
@@ -33,6 +34,8 @@ export interface GateOptions {
   readonly limits: GateLimits;
   /** How many clusters there are: what `clusters` may hold. */
   readonly clusters: number;
+  /** Whether the schema may be asked for. Default: it may. */
+  readonly introspection?: boolean | undefined;
   /** Told the name of the setting that refused an operation. */
   readonly onRefused?: ((limit: string) => void) | undefined;
 }
@@ -108,11 +111,20 @@ export class Gate {
         };
       }
     }
+    const curious = this.#introspects(document);
+    if (curious.length > 0) return { kind: 'refused', errors: curious, settings: ['INTROSPECTION'] };
     const errors = withinStack(() => validate(this.schema, document, specifiedRules, { maxErrors }));
     if (errors instanceof GraphQLError) return { kind: 'refused', errors: [errors], settings: ['MAX_DEPTH'] };
     if (errors[0] !== undefined && errors[0].nodes === undefined) return tooLong;
     if (errors.length > 0) return { kind: 'refused', errors: errors.map(asValidationError), settings: [] };
     return { kind: 'valid', costs: new Map(operations.map((operation) => [operation, new CostVariables(document)])) };
+  }
+
+  /** Errors where the schema is asked for and may not be. */
+  #introspects(document: DocumentNode): readonly GraphQLError[] {
+    if (this.options.introspection !== false) return [];
+    const errors = validate(this.schema, document, [NoSchemaIntrospectionCustomRule], { maxErrors: 1 });
+    return errors.slice(0, 1).map(asValidationError);
   }
 
   #judge(cost: number): readonly GraphQLError[] {

@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { admissionKey } from './admission-key.js';
 import type { ApolloHost } from './apollo.js';
+import { graphqlPath } from './graphql-path.js';
 import type { Host } from './host-options.js';
+import { nameText } from './name-text.js';
 import { guardOrigins } from './origin-guard.js';
 import { prefersEventStream } from './preferred-media-type.js';
 import { refuse } from './refuse.js';
 import { errorBody, requestError, tooManyHead, tooManyRequests } from './request-error.js';
 import type { SseHost } from './sse.js';
 import type { Visit } from './visit.js';
-
-export const graphqlPath = '/graphql';
 
 /** One path for both HTTP hosts: who asks for an event stream gets one. */
 export async function registerGraphql(
@@ -34,6 +34,8 @@ function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: Ss
       const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve));
       try {
         if (Array.isArray(request.body)) return refuse(host, reply.code(400), batchRefused());
+        const unknown = nameText(host, request);
+        if (unknown !== undefined) return refuse(host, reply.code(400), unknown);
         if (prefersEventStream(request.headers.accept)) return await sse.handle(request, reply, visit);
         return await apollo.handle(request, reply, visit.caller);
       } finally {

@@ -1,8 +1,10 @@
 import { type DocumentNode, GraphQLError, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { HostOptions } from './host-options.js';
 import { requestError } from './request-error.js';
+import { type DocumentParams, textOf } from './text-of.js';
 
-export interface OperationRequest {
+export interface OperationRequest extends DocumentParams {
+  /** Empty where the document is named by an id. */
   readonly query: string;
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
@@ -19,10 +21,13 @@ export type PreparedOperation =
 
 /** Parses and passes the engine's gate: for the hosts whose libraries would otherwise do it in their own way. */
 export function prepareOperation(
-  { engine }: Pick<HostOptions, 'engine'>,
-  { query, operationName = null, variables = null }: OperationRequest,
+  host: Pick<HostOptions, 'engine' | 'metrics'>,
+  request: OperationRequest,
 ): PreparedOperation {
-  const document = engine.parse(query);
+  const { engine } = host;
+  const { query, operationName = null, variables = null } = request;
+  const named = textOf(host, request);
+  const document = named instanceof GraphQLError ? named : engine.parse(named ?? query);
   if (document instanceof GraphQLError) return { kind: 'refused', errors: [document] };
   const errors = engine.check({ document, operationName, variables });
   if (errors.length > 0) return { kind: 'refused', errors };

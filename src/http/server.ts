@@ -4,7 +4,8 @@ import { startApollo } from './apollo.js';
 import { answerClientError } from './client-error.js';
 import { registerConsole } from './console.js';
 import { answerErrorsAsJson } from './errors-as-json.js';
-import { graphqlPath, registerGraphql } from './graphql-route.js';
+import { graphqlPath } from './graphql-path.js';
+import { registerGraphql } from './graphql-route.js';
 import { type Readiness, registerHealth } from './health.js';
 import { isLocalHost } from './host-guard.js';
 import type { Host, HostOptions } from './host-options.js';
@@ -25,6 +26,8 @@ export interface HttpServerOptions extends HostOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly readiness: () => Readiness;
+  /** Whether browsers are given the playground. */
+  readonly playground: boolean;
   /** Where the playground's files were copied to; default: beside the compiled code. */
   readonly playgroundDirectory?: string | undefined;
   /** Where the console was built to; default: beside the compiled code. */
@@ -53,7 +56,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addHooks(app, options, lifecycle, requests);
   registerHealth(app, { ...options, phase: () => lifecycle.state.phase });
   await registerGraphql(app, host, apollo, sse);
-  await registerPlayground(app, options.playgroundDirectory);
+  await registerPlayground(app, options);
   await registerConsole(app, options.consoleDirectory);
   const sockets = attachWebSocketHost(app.server, {
     ...host,

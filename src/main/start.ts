@@ -3,6 +3,7 @@ import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { indexesFor } from '../gateway/indexes.js';
 import { createEngine } from '../graphql/create-engine.js';
+import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import { createIdentify } from '../http/identity.js';
 import { createHttpServer, type HttpServer } from '../http/server.js';
 import { createClusters, type RunningClusters } from '../kube/clusters.js';
@@ -10,6 +11,7 @@ import type { Logger } from '../log.js';
 import { type CacheState, createMetrics, type Metrics } from '../metrics.js';
 import { type ClusterSet, findClusters } from './cluster-configs.js';
 import { asSetup } from './setup-error.js';
+import { readTrustedDocuments } from './trusted-documents.js';
 
 export interface Running {
   readonly url: string;
@@ -29,7 +31,8 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   let clusters: RunningClusters | undefined;
   try {
     clusters = await asSetup(async () => openClusters(config, found, logger, metrics));
-    const server = await createServer(config, clusters, logger, metrics);
+    const trusted = await asSetup(() => readTrustedDocuments(config.web));
+    const server = await createServer(config, clusters, { trusted, logger, metrics });
     const { url } = await server.listen();
     return {
       url,
@@ -86,8 +89,7 @@ function preloadOf({ clusters, preload }: Config, found: ClusterSet): readonly s
 function createServer(
   config: Config,
   clusters: RunningClusters,
-  logger: Logger,
-  metrics: Metrics,
+  { trusted, logger, metrics }: { trusted: TrustedDocuments | undefined; logger: Logger; metrics: Metrics },
 ): Promise<HttpServer> {
   const engine = createEngine({
     clusters,
@@ -96,6 +98,8 @@ function createServer(
     random: Math.random,
     operationId: randomUUID,
     limits: config.limits,
+    introspection: config.web.introspection,
+    trusted,
     onNotice: (message, facts) => logger.info(facts, message),
     onMutation: (record) => logger.info(record, 'mutation'),
     onRefused: (limit) => metrics.countRefusal(limit),
@@ -121,6 +125,7 @@ function createServer(
     },
     identify: createIdentify(randomBytes(32)),
     clock: systemClock,
+    playground: config.web.playground,
     origins: { allowedOrigins: config.web.allowedOrigins, localOnly: config.authMode === 'single-user' },
     readiness: () => ({
       ready: filled,

@@ -42,7 +42,7 @@ describe('defaults', () => {
         allowMs: 10_000,
         denyMs: 5_000,
       },
-      web: { allowedOrigins: [] },
+      web: { allowedOrigins: [], introspection: true, playground: true, trustedDocumentsFile: undefined },
       limits: {
         maxBodyBytes: 1_048_576,
         maxHeaderBytes: 16_384,

@@ -7,19 +7,30 @@ import { loadAssets } from './load-assets.js';
 import { contentSecurityPolicy, renderPage } from './page.js';
 
 const builtAssets = () => fileURLToPath(new URL('./assets/', import.meta.url));
-const addresses =
-  'alb-graphql\nPOST /graphql, WebSocket /graphql, GET /healthz, /readyz, /metrics; in a browser: GET /, /console\n';
+const addresses = (pages: string) =>
+  `alb-graphql\nPOST /graphql, WebSocket /graphql, GET /healthz, /readyz, /metrics; in a browser: GET ${pages}\n`;
+
+export interface PlaygroundOptions {
+  /** Else the addresses alone, as text. */
+  readonly playground: boolean;
+  /** Where its files were copied to; default: beside the compiled code. */
+  readonly playgroundDirectory?: string | undefined;
+}
 
 /** GET / for browsers, with its files under /playground/. */
-export async function registerPlayground(app: FastifyInstance, directory = builtAssets()): Promise<void> {
-  const assets = await loadAssets(directory);
+export async function registerPlayground(app: FastifyInstance, options: PlaygroundOptions): Promise<void> {
+  if (!options.playground) {
+    app.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(addresses('/console')));
+    return;
+  }
+  const assets = await loadAssets(options.playgroundDirectory ?? builtAssets());
   const page = staticFile('index.html', Buffer.from(renderPage(assets)));
   const exampleList = staticFile('examples.json', Buffer.from(JSON.stringify(examples)));
 
   app.get('/', async (request, reply) => {
     reply.header('vary', 'accept');
     if (preferredMediaType(request.headers.accept, ['text/html', 'application/json', 'text/plain']) !== 'text/html') {
-      return reply.type('text/plain; charset=utf-8').send(addresses);
+      return reply.type('text/plain; charset=utf-8').send(addresses('/, /console'));
     }
     reply.headers({ 'content-security-policy': contentSecurityPolicy, 'referrer-policy': 'no-referrer' });
     return sendStaticFile(request, reply, page, { forever: false });

@@ -12,6 +12,7 @@ import {
 import { AlbError } from '../../../src/errors.js';
 import { createParser } from '../../../src/graphql/documents.js';
 import type { Engine, OperationContext } from '../../../src/graphql/engine.js';
+import type { TrustedDocuments } from '../../../src/graphql/trusted-documents.js';
 
 /** Something a test waits for, or lets happen. */
 export const createGate = () => Promise.withResolvers<void>();
@@ -31,7 +32,7 @@ export interface Stage {
 }
 
 /** A small schema on graphql-js, with every kind of outcome that a host meets. */
-export function createTestEngine(): { engine: Engine; stage: Stage } {
+export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; stage: Stage } {
   const reached = Promise.withResolvers<AbortSignal>();
   const released = createGate();
   const ended = createGate();
@@ -115,7 +116,8 @@ export function createTestEngine(): { engine: Engine; stage: Stage } {
 
   const engine: Engine = {
     schema,
-    parse: createParser({ limits: { maxDocumentChars: 3000, maxTokens: 200 } }),
+    trusted,
+    parse: createParser({ trusted, limits: { maxDocumentChars: 3000, maxTokens: 200 } }),
     check({ document }) {
       const costly = document.loc?.source.body.includes('costly');
       if (costly) return [codeError('QUERY_TOO_COMPLEX', 'Too much'), codeError('QUERY_TOO_COMPLEX', 'Far too much')];

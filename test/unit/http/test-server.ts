@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals';
 import type { Clock } from '../../../src/clock.js';
+import type { TrustedDocuments } from '../../../src/graphql/trusted-documents.js';
 import { createIdentify } from '../../../src/http/identity.js';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../../src/http/server.js';
 import { createLogger } from '../../../src/log.js';
@@ -40,6 +41,7 @@ const testLimits: HttpServerOptions['limits'] = {
 export type TestServerOptions = Partial<Omit<HttpServerOptions, 'limits' | 'origins'>> & {
   readonly origins?: Partial<HttpServerOptions['origins']>;
   readonly limits?: Partial<HttpServerOptions['limits']>;
+  readonly trusted?: TrustedDocuments;
 };
 
 /** Registers, once in each test file, that what its tests start is closed after each of them. */
@@ -48,8 +50,8 @@ export function setUpTestServers(): (options?: TestServerOptions) => Promise<Tes
   afterEach(async () => {
     await Promise.all(open.splice(0).map((server) => server.close({ graceMs: 0 })));
   });
-  return async (options = {}) => {
-    const { engine, stage } = createTestEngine();
+  return async ({ trusted, ...options } = {}) => {
+    const { engine, stage } = createTestEngine(trusted);
     const metrics = createMetrics();
     const clock = createTestClock();
     // What closes a server at the end of a test is not to wait for a clock that nobody moves.
@@ -73,6 +75,7 @@ export function setUpTestServers(): (options?: TestServerOptions) => Promise<Tes
       port: 0,
       requestTimeoutMs: 30_000,
       idleTimeoutMs: 0,
+      playground: true,
       readiness: () => ({ ready: true, detail: {} }),
       playgroundDirectory: '/nonexistent',
       ...options,

@@ -55,6 +55,14 @@ describe('GET /', () => {
     }
   });
 
+  it('is the addresses alone where the playground is off', async () => {
+    const { url } = await startServer({ playgroundDirectory, playground: false });
+    const response = await fetch(url, { headers: browser });
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await response.text()).toContain('POST /graphql');
+    expect((await fetch(`${url}/playground/examples.json`)).status).toBe(404);
+  });
+
   it('allows nothing from elsewhere and no script of its own', async () => {
     const { url } = await startServer({ playgroundDirectory });
     const response = await fetch(url, { headers: browser });

@@ -1,0 +1,2 @@
+/** Of every host of operations. */
+export const graphqlPath = '/graphql';
