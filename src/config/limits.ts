@@ -18,6 +18,7 @@ export interface Limits {
   readonly maxOperationsPerSecondPerCaller: number;
   readonly maxSubscriptions: number;
   readonly maxSubscriptionsPerCaller: number;
+  readonly maxConnections: number;
   readonly maxSockets: number;
   readonly maxSocketsPerCaller: number;
   readonly maxOperationsPerSocket: number;
@@ -44,6 +45,7 @@ export function limitsFrom(reader: EnvironmentReader, { oneUser }: { readonly on
     maxOperationsPerSecondPerCaller: perCaller('MAX_OPERATIONS_PER_SECOND_PER_CALLER'),
     maxSubscriptions: reader.limit('MAX_SUBSCRIPTIONS'),
     maxSubscriptionsPerCaller: perCaller('MAX_SUBSCRIPTIONS_PER_CALLER'),
+    maxConnections: reader.limit('MAX_CONNECTIONS'),
     maxSockets: reader.limit('MAX_SOCKETS'),
     maxSocketsPerCaller: perCaller('MAX_SOCKETS_PER_CALLER'),
     maxOperationsPerSocket: reader.limit('MAX_OPERATIONS_PER_SOCKET'),

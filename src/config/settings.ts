@@ -139,6 +139,13 @@ export const settings = {
       "origins of web pages that may use the API beside the server's own, such as https://console.example; other pages are refused",
     off: 'unset: its own pages alone',
   },
+  TLS_CERT_FILE: {
+    type: 'file',
+    default: '',
+    meaning: 'PEM certificate to serve with, followed by those up to its authority; looked at again every 10 s',
+    off: 'unset: plain HTTP',
+  },
+  TLS_KEY_FILE: { type: 'file', default: '', meaning: 'PEM key of TLS_CERT_FILE', off: forever },
   INTROSPECTION: {
     type: 'boolean',
     default: '1',
@@ -179,6 +186,7 @@ export const settings = {
   }),
   MAX_SUBSCRIPTIONS: count(20_000, 'subscriptions under way at once, over WebSocket and SSE together'),
   MAX_SUBSCRIPTIONS_PER_CALLER: perCaller(5000, 'subscriptions of one caller under way at once'),
+  MAX_CONNECTIONS: count(10_000, 'TCP connections at once, WebSockets included; one more is closed as it comes'),
   MAX_SOCKETS: count(5000, 'WebSocket connections at once'),
   MAX_SOCKETS_PER_CALLER: perCaller(1000, 'WebSocket connections of one caller at once'),
   MAX_OPERATIONS_PER_SOCKET: count(100, 'operations under way on one WebSocket, subscriptions included'),

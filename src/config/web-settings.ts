@@ -9,6 +9,8 @@ export interface WebSettings {
   readonly playground: boolean;
   /** Of a manifest of the only documents that run. */
   readonly trustedDocumentsFile: string | undefined;
+  /** Absent: plain HTTP. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
 
 export function webSettingsFrom(reader: EnvironmentReader): WebSettings {
@@ -17,7 +19,17 @@ export function webSettingsFrom(reader: EnvironmentReader): WebSettings {
     introspection: reader.boolean('INTROSPECTION') ?? true,
     playground: reader.boolean('PLAYGROUND') ?? true,
     trustedDocumentsFile: reader.file('TRUSTED_DOCUMENTS_FILE'),
+    tls: tlsFrom(reader),
   };
+}
+
+function tlsFrom(reader: EnvironmentReader): WebSettings['tls'] {
+  const certFile = reader.file('TLS_CERT_FILE');
+  const keyFile = reader.file('TLS_KEY_FILE');
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (keyFile !== undefined) reader.fault('TLS_CERT_FILE', 'is not set, and TLS_KEY_FILE is; set both, or neither');
+  if (certFile !== undefined) reader.fault('TLS_KEY_FILE', 'is not set, and TLS_CERT_FILE is; set both, or neither');
+  return undefined;
 }
 
 function originsFrom(reader: EnvironmentReader): string[] {

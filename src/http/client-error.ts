@@ -21,7 +21,9 @@ const other = { limit: undefined, status: '400 Bad Request', message: 'This is n
 export function answerClientError(metrics: Metrics, error: NodeJS.ErrnoException, socket: Socket): void {
   const { limit, status, message } = answers[error.code ?? ''] ?? other;
   if (limit !== undefined) metrics.countRefusal(limit);
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  // Who does not speak TLS where it is spoken could not read an answer either.
+  const unreadable = error.code === 'ECONNRESET' || error.code?.startsWith('ERR_SSL_');
+  if (unreadable || !socket.writable) return void socket.destroy();
   const body = JSON.stringify(errorBody({ message, extensions: { code: 'BAD_USER_INPUT' } }));
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -25,7 +25,7 @@ export async function registerConsole(app: FastifyInstance, directory = built())
   // Relative, since the server may stand behind a path prefix.
   app.get('/console', async (_request, reply) => reply.code(308).header('location', 'console/').send());
   app.get('/console/*', async (request, reply) => {
-    reply.headers({ 'content-security-policy': contentSecurityPolicy, 'referrer-policy': 'no-referrer' });
+    reply.header('content-security-policy', contentSecurityPolicy);
     return sendStaticFile(request, reply, pageBelow(page, request.url), { forever: false });
   });
   app.get<{ Params: { name: string } }>('/console/assets/:name', async (request, reply) => {

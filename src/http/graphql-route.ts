@@ -20,6 +20,7 @@ export async function registerGraphql(
 ): Promise<void> {
   await app.register(async (scope) => {
     guardOrigins(scope, host);
+    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     addRoutes(scope, host, apollo, sse);
   });
 }

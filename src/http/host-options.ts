@@ -16,7 +16,13 @@ export interface HostOptions {
   readonly limits: AdmissionLimits &
     Pick<
       Limits,
-      'maxBodyBytes' | 'maxHeaderBytes' | 'maxTokens' | 'maxSockets' | 'maxOperationsPerSocket' | 'maxUnsentBytes'
+      | 'maxBodyBytes'
+      | 'maxHeaderBytes'
+      | 'maxTokens'
+      | 'maxConnections'
+      | 'maxSockets'
+      | 'maxOperationsPerSocket'
+      | 'maxUnsentBytes'
     >;
   /** For queries and mutations; 0: no deadline. */
   readonly operationTimeoutMs: number;

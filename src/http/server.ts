@@ -10,18 +10,23 @@ import { type Readiness, registerHealth } from './health.js';
 import { isLocalHost } from './host-guard.js';
 import type { Host, HostOptions } from './host-options.js';
 import { Lifecycle, type LifecycleState } from './lifecycle.js';
+import { createNodeServer } from './node-server.js';
 import { registerPlayground } from './playground/routes.js';
 import { errorBody } from './request-error.js';
 import { requestIdFrom } from './request-id.js';
 import { isForeign } from './request-origin.js';
 import { RequestsUnderWay } from './requests-under-way.js';
+import { securityHeaders } from './security-headers.js';
 import { createSseHost } from './sse.js';
+import type { TlsPair } from './tls-pair.js';
 import { attachWebSocketHost, type WebSocketHost } from './websocket.js';
 
 export interface HttpServerOptions extends HostOptions {
   /** For a request to come in, and for a connection on which nothing moves; 0: none. */
   readonly requestTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** The certificate to serve with, as it is now; absent: no TLS. */
+  readonly readTls?: (() => Promise<TlsPair>) | undefined;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -49,7 +54,7 @@ export interface HttpServer {
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const lifecycle = new Lifecycle();
   const requests = new RequestsUnderWay();
-  const app = createApp(options);
+  const app = await createApp(options);
   const host: Host = { ...options, admission: new Admission(options) };
   const apollo = await startApollo(host);
   const sse = createSseHost(host);
@@ -78,7 +83,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return lifecycle.state;
     },
     async listen() {
-      const url = await app.listen({ host: options.host, port: options.port });
+      const address = await app.listen({ host: options.host, port: options.port });
+      const url = options.readTls === undefined ? address : address.replace(/^http:/, 'https:');
       lifecycle.serve(url);
       return { url };
     },
@@ -93,37 +99,20 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-/** Of the time for a whole request, the most that its headers may take. */
-const maxHeadersTimeoutMs = 10_000;
-
-function createApp({ limits, metrics, requestTimeoutMs, idleTimeoutMs }: HttpServerOptions): FastifyInstance {
+async function createApp(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { limits, metrics, readTls } = options;
+  const pair = await readTls?.();
   const app = fastify({
     bodyLimit: limits.maxBodyBytes,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
-    // For the whole request to come in; answers have the operation's own deadline.
-    requestTimeout: requestTimeoutMs,
-    // Nothing came and nothing left: a caller who does not read what waits for them. Event streams have pings.
-    connectionTimeout: idleTimeoutMs,
-    http: {
-      maxHeaderSize: limits.maxHeaderBytes,
-      headersTimeout: Math.min(requestTimeoutMs || maxHeadersTimeoutMs, maxHeadersTimeoutMs),
-      // How often Node looks for requests past their time.
-      connectionsCheckingInterval: Math.min(requestTimeoutMs || 5_000, 5_000),
-    },
+    serverFactory: (handle) => createNodeServer(options, pair, handle),
     clientErrorHandler: (error, socket) => answerClientError(metrics, error, socket),
-    // Longer than the usual 60 s of load balancers, which else now and then write to a connection just closed here.
-    keepAliveTimeout: 65_000,
     // Work has been waited for by then: what is left is idle, or past its grace.
     forceCloseConnections: true,
     return503OnClosing: false,
   });
   // A page of another site may send this type without asking first; as JSON in disguise it would get past that check.
   app.removeContentTypeParser('text/plain');
-  // Node itself only cuts a connection whose time is over where nobody listens.
-  app.server.on('timeout', (socket) => {
-    metrics.countRefusal('IDLE_TIMEOUT_MS');
-    socket.destroy();
-  });
   return app;
 }
 
@@ -134,10 +123,11 @@ function addHooks(
   requests: RequestsUnderWay,
 ): void {
   const { logger, clock, origins } = options;
+  const always = securityHeaders({ tls: options.readTls !== undefined });
   answerErrorsAsJson(app, options);
   app.addHook('onRequest', async (request, reply) => {
     requests.add(reply.raw);
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    reply.headers(always).header('x-request-id', request.id);
     // So that clients come back to a server that stays.
     if (lifecycle.state.phase !== 'serving') reply.header('connection', 'close');
     if (origins.localOnly && !isLocalHost(request.headers)) {

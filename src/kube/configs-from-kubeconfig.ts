@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock.js';
-import { checkClusterUrl } from './check-url.js';
+import { checkClusterUrl, isLoopback } from './check-url.js';
 import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
 import { authoritiesFromFile, identityFromTokenFile } from './file-credentials.js';
 import { type KubeconfigFile, mergeKubeconfigs } from './merge-kubeconfigs.js';
@@ -56,18 +56,29 @@ function onlyContext(file: KubeconfigFile, name: string) {
 function forPlainHttp<E extends { [member: string]: unknown }>(entry: E): E {
   const cluster = entry['cluster'] as { server?: string; 'insecure-skip-tls-verify'?: boolean };
   const plain = cluster.server?.startsWith('http:') === true;
+  if (!plain && cluster['insecure-skip-tls-verify'] === true) {
+    throw new Error(
+      'It asks not to verify TLS (insecure-skip-tls-verify), which this server always does; give the authority that signed the certificate as certificate-authority, and where the name differs tls-server-name',
+    );
+  }
   return { ...entry, cluster: { ...cluster, 'insecure-skip-tls-verify': plain } };
 }
 
 function configOf(kubeconfig: KubeConfig, file: KubeconfigFile, name: string, clock: Clock): ClusterConfig {
   const cluster = kubeconfig.getCurrentCluster();
   if (cluster === null) throw new Error('Its cluster has no server');
+  const url = checkClusterUrl(cluster.server);
+  if (url.startsWith('http:') && !isLoopback(url)) {
+    throw new Error(
+      'Its server is plain http, by which tokens would travel in the clear; use https (http is for loopback alone)',
+    );
+  }
   if (cluster.proxyUrl?.startsWith('socks')) throw new Error('A SOCKS proxy is not supported');
   const { caData, caFile } = cluster;
   const ca = caData === undefined ? undefined : Buffer.from(caData, 'base64').toString('utf8');
   return {
     name,
-    url: checkClusterUrl(cluster.server),
+    url,
     ca: ca !== undefined ? async () => ca : caFile ? authoritiesFromFile(caFile, clock) : undefined,
     serverName: cluster.tlsServerName,
     proxyUrl: cluster.proxyUrl,

@@ -9,6 +9,7 @@ import { checkCluster, type Finding } from './check-cluster.js';
 import { findClusters } from './cluster-configs.js';
 import { exitCodes } from './exit-codes.js';
 import { asSetup, SetupError } from './setup-error.js';
+import { tlsPairReader } from './tls-pair.js';
 import { readTrustedDocuments } from './trusted-documents.js';
 
 const marks = { ok: 'ok    ', note: 'note  ', fault: 'FAILED' } as const;
@@ -25,6 +26,7 @@ export async function checkConfig(
   const say = ({ state, text }: Finding) => print(`  ${marks[state]} ${text}`);
   const token = tokenFile === undefined ? undefined : await tokenFrom(tokenFile);
   await asSetup(() => readTrustedDocuments(config.web));
+  await asSetup(() => tlsPairReader(config.web, systemClock));
   const found = await asSetup(() => findClusters(config, systemClock, createLogger('silent')));
   const clusters = createClusters({
     configs: found.configs,

@@ -11,6 +11,7 @@ import type { Logger } from '../log.js';
 import { type CacheState, createMetrics, type Metrics } from '../metrics.js';
 import { type ClusterSet, findClusters } from './cluster-configs.js';
 import { asSetup } from './setup-error.js';
+import { tlsPairReader } from './tls-pair.js';
 import { readTrustedDocuments } from './trusted-documents.js';
 
 export interface Running {
@@ -86,7 +87,7 @@ function preloadOf({ clusters, preload }: Config, found: ClusterSet): readonly s
   return clusters.kind === 'sandbox' ? found.configs.map(({ name }) => name) : preload;
 }
 
-function createServer(
+async function createServer(
   config: Config,
   clusters: RunningClusters,
   { trusted, logger, metrics }: { trusted: TrustedDocuments | undefined; logger: Logger; metrics: Metrics },
@@ -125,6 +126,7 @@ function createServer(
     },
     identify: createIdentify(randomBytes(32)),
     clock: systemClock,
+    readTls: await asSetup(() => tlsPairReader(config.web, systemClock)),
     playground: config.web.playground,
     origins: { allowedOrigins: config.web.allowedOrigins, localOnly: config.authMode === 'single-user' },
     readiness: () => ({

@@ -42,7 +42,13 @@ describe('defaults', () => {
         allowMs: 10_000,
         denyMs: 5_000,
       },
-      web: { allowedOrigins: [], introspection: true, playground: true, trustedDocumentsFile: undefined },
+      web: {
+        allowedOrigins: [],
+        introspection: true,
+        playground: true,
+        trustedDocumentsFile: undefined,
+        tls: undefined,
+      },
       limits: {
         maxBodyBytes: 1_048_576,
         maxHeaderBytes: 16_384,
@@ -59,6 +65,7 @@ describe('defaults', () => {
         maxOperationsPerSecondPerCaller: Number.POSITIVE_INFINITY,
         maxSubscriptions: 20_000,
         maxSubscriptionsPerCaller: Number.POSITIVE_INFINITY,
+        maxConnections: 10_000,
         maxSockets: 5000,
         maxSocketsPerCaller: Number.POSITIVE_INFINITY,
         maxOperationsPerSocket: 100,
@@ -241,6 +248,16 @@ describe('faults', () => {
     ['a default that is no name', { ...template, DEFAULT_CLUSTER: 'c' }, 'DEFAULT_CLUSTER', 'none of CLUSTER_NAMES'],
     ['a preload that is no name', { ...template, PRELOAD: 'global,c' }, 'PRELOAD', 'names c'],
     ['a label domain that is none', { LABEL_DOMAIN: 'cpaas.io/' }, 'LABEL_DOMAIN', 'DNS name'],
+    ['every origin', { ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS', 'such as https://console.example'],
+    [
+      'an origin with a path',
+      { ALLOWED_ORIGINS: 'https://A.example/x' },
+      'ALLOWED_ORIGINS',
+      'such as https://a.example',
+    ],
+    ['pages without an origin', { ALLOWED_ORIGINS: 'null' }, 'ALLOWED_ORIGINS', '"null"'],
+    ['a certificate without its key', { TLS_CERT_FILE: '/a' }, 'TLS_KEY_FILE', 'set both'],
+    ['a key without its certificate', { TLS_KEY_FILE: '/a' }, 'TLS_CERT_FILE', 'set both'],
     ['a class that is no name', { STANDALONE_CLASS: 'A B' }, 'STANDALONE_CLASS', 'DNS name'],
   ])('%s', (_name, env, variable, fix) => {
     expect(faultsOf(env, ['/a'])).toEqual([{ variable, message: expect.stringContaining(fix) }]);

@@ -32,7 +32,7 @@ export async function registerPlayground(app: FastifyInstance, options: Playgrou
     if (preferredMediaType(request.headers.accept, ['text/html', 'application/json', 'text/plain']) !== 'text/html') {
       return reply.type('text/plain; charset=utf-8').send(addresses('/, /console'));
     }
-    reply.headers({ 'content-security-policy': contentSecurityPolicy, 'referrer-policy': 'no-referrer' });
+    reply.header('content-security-policy', contentSecurityPolicy);
     return sendStaticFile(request, reply, page, { forever: false });
   });
   app.get('/playground/examples.json', async (request, reply) =>

@@ -32,6 +32,7 @@ const testLimits: HttpServerOptions['limits'] = {
   maxOperationsPerSecondPerCaller: unlimited,
   maxSubscriptions: unlimited,
   maxSubscriptionsPerCaller: unlimited,
+  maxConnections: unlimited,
   maxSockets: 3,
   maxSocketsPerCaller: unlimited,
   maxOperationsPerSocket: 2,

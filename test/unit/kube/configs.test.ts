@@ -123,6 +123,23 @@ describe('configsFromKubeconfig', () => {
     });
   });
 
+  it.each([
+    [
+      'one that asks not to verify TLS',
+      { server: 'https://one:6443', 'insecure-skip-tls-verify': true },
+      /insecure-skip-tls-verify.*certificate-authority/,
+    ],
+    ['one that would send tokens in the clear', { server: 'http://10.0.0.1:8080' }, /plain http.*use https/],
+  ])('leaves out %s, and says what to do', async (_which, cluster, reason) => {
+    const path = await file('unsafe', {
+      clusters: [{ name: 'c', cluster }],
+      contexts: [context('x', 'c', '')],
+    });
+    const { configs, skipped } = await configsFromKubeconfig([path], clock);
+    expect(configs).toEqual([]);
+    expect(skipped).toEqual([{ name: 'x', reason: expect.stringMatching(reason) }]);
+  });
+
   it('merges several files as kubectl does', async () => {
     const first = await file('first', {
       clusters: [{ name: 'c', cluster: { server: 'https://first' } }],
