@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { HostOptions } from './host-options.js';
 import { errorBody } from './request-error.js';
 
@@ -27,4 +27,11 @@ export function answerErrorsAsJson(app: FastifyInstance, { logger, metrics, limi
   app.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(errorBody({ message: 'Nothing is served at this path', extensions: { code: 'NOT_FOUND' } })),
   );
+}
+
+/** A path that cannot be decoded, or is too long: told before any hook or handler is asked. */
+export function answerBadTarget({ statusCode = 400 }: FastifyError, reply: FastifyReply): void {
+  const message = 'The path of the request cannot be read';
+  reply.code(statusCode).header('x-content-type-options', 'nosniff');
+  reply.send(errorBody({ message, extensions: { code: 'BAD_USER_INPUT' } }));
 }

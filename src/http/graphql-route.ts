@@ -19,10 +19,19 @@ export async function registerGraphql(
   sse: SseHost,
 ): Promise<void> {
   await app.register(async (scope) => {
+    scope.addHook('onRequest', beginAnswer);
     guardOrigins(scope, host);
-    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     addRoutes(scope, host, apollo, sse);
   });
+}
+
+/** Apollo takes a URL apart, host and all; HTTP/1.0 has none, and a wrong one would be a fault of the server's. */
+async function beginAnswer({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  reply.header('cache-control', 'no-store');
+  if (URL.canParse(`http://${headers.host ?? ''}`)) return undefined;
+  return reply
+    .code(400)
+    .send(errorBody({ message: 'The request names no host', extensions: { code: 'BAD_USER_INPUT' } }));
 }
 
 function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: SseHost): void {

@@ -21,6 +21,8 @@ export function createNodeServer(
     connectionsCheckingInterval: Math.min(requestTimeoutMs || 5_000, 5_000),
     // Longer than the usual 60 s of load balancers, which else now and then write to a connection just closed here.
     keepAliveTimeout: 65_000,
+    // Looked at with the other headers, where it can be told in GraphQL's form.
+    requireHostHeader: false,
   };
   const server =
     pair === undefined

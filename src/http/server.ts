@@ -3,7 +3,7 @@ import { Admission } from './admission.js';
 import { startApollo } from './apollo.js';
 import { answerClientError } from './client-error.js';
 import { registerConsole } from './console.js';
-import { answerErrorsAsJson } from './errors-as-json.js';
+import { answerBadTarget, answerErrorsAsJson } from './errors-as-json.js';
 import { graphqlPath } from './graphql-path.js';
 import { registerGraphql } from './graphql-route.js';
 import { type Readiness, registerHealth } from './health.js';
@@ -106,6 +106,7 @@ async function createApp(options: HttpServerOptions): Promise<FastifyInstance> {
     bodyLimit: limits.maxBodyBytes,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     serverFactory: (handle) => createNodeServer(options, pair, handle),
+    frameworkErrors: (error, _request, reply) => answerBadTarget(error, reply),
     clientErrorHandler: (error, socket) => answerClientError(metrics, error, socket),
     // Work has been waited for by then: what is left is idle, or past its grace.
     forceCloseConnections: true,

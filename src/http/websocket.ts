@@ -124,6 +124,7 @@ function wireOf(
           (err: unknown) => {
             operations.giveUp();
             if (socket.readyState !== socket.OPEN) return;
+            if (!isClients(text)) return socket.close(CloseCode.BadRequest, 'That message is the server’s to send');
             logger.error({ err }, 'socket message failed');
             socket.close(CloseCode.InternalServerError, 'Internal server error');
           },
@@ -133,6 +134,16 @@ function wireOf(
       });
     },
   };
+}
+
+/** Whether a message is of a type that clients send; graphql-ws throws at one that is not as at a fault of its own. */
+function isClients(text: string): boolean {
+  try {
+    const { type } = parseMessage(text);
+    return type !== MessageType.ConnectionAck && type !== MessageType.Next && type !== MessageType.Error;
+  } catch {
+    return false;
+  }
 }
 
 /** Of a message by which a client completes an operation: which. graphql-ws itself only stops sending its result. */
