@@ -49,7 +49,10 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     check: (request) => gate.check(request),
     execute,
     contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal, mutations),
-    subscribe: (args: ExecutionArgs) => subscribe(args, execute),
+    subscribe: async (args: ExecutionArgs) => {
+      const started = await subscribe(args, execute);
+      return 'errors' in started ? withAllErrors(started) : started;
+    },
     idle: () => mutations.idle(),
     formatError: (error: unknown): GraphQLFormattedError => formatError(error, options),
   };

@@ -147,10 +147,13 @@ export class Target {
     const chunks: Buffer[] = [];
     socket.on('error', () => undefined);
     socket.write(head);
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      if (chunk.includes(0x88)) socket.destroy();
+    });
     await once(socket, 'data');
     for (const frame of bytes) socket.write(frame);
-    await once(socket, 'close');
+    if (!socket.destroyed) await once(socket, 'close');
     const last = Buffer.concat(chunks);
     const at = last.lastIndexOf(0x88);
     return at < 0 ? 'closed' : `closed ${last.readUInt16BE(at + 2)}`;
