@@ -10,10 +10,10 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
  * What `kubectl apply` takes to make the object again: name, namespace, labels, annotations and spec. Finalizers and
  * owners are left out as well: they belong to this object's life, not to its description.
  */
-export function manifestOf(object: KubeObject, format: ManifestFormat, settings: GatewaySettings): string {
+export function descriptionOf<T extends KubeObject>(object: T, settings: GatewaySettings): T {
   const { metadata, status: _, apiVersion, kind, ...rest } = object as KubeObject & { status?: unknown };
   const annotations = without(metadata.annotations, [lastApplied, claimAnnotation(settings)]);
-  const manifest = {
+  return {
     apiVersion,
     kind,
     metadata: {
@@ -23,7 +23,11 @@ export function manifestOf(object: KubeObject, format: ManifestFormat, settings:
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     ...rest,
-  };
+  } as T;
+}
+
+export function manifestOf(object: KubeObject, format: ManifestFormat, settings: GatewaySettings): string {
+  const manifest = descriptionOf(object, settings);
   return format === 'JSON'
     ? `${JSON.stringify(manifest, null, 2)}\n`
     : // kubectl reads YAML 1.1, where a bare yes, off or 12:30 is no string: such texts are quoted for both versions.

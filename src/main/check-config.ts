@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { types } from 'node:util';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
@@ -8,8 +7,9 @@ import { createLogger } from '../log.js';
 import { checkCluster, type Finding } from './check-cluster.js';
 import { findClusters } from './cluster-configs.js';
 import { exitCodes } from './exit-codes.js';
-import { asSetup, SetupError } from './setup-error.js';
+import { asSetup } from './setup-error.js';
 import { tlsPairReader } from './tls-pair.js';
+import { tokenFrom } from './token-from.js';
 import { readTrustedDocuments } from './trusted-documents.js';
 
 const marks = { ok: 'ok    ', note: 'note  ', fault: 'FAILED' } as const;
@@ -68,14 +68,6 @@ const sources = {
   template: 'CLUSTER_URL_TEMPLATE',
   'in-cluster': 'the service account of this pod',
 } as const;
-
-async function tokenFrom(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new SetupError(`--token-file names ${path}, which cannot be read`, { cause });
-  });
-  if (text.trim() === '') throw new SetupError(`--token-file names ${path}, which is empty`);
-  return text.trim();
-}
 
 const isFault = ({ state }: Finding) => state === 'fault';
 

@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { settingsText } from '../config/settings.js';
 import type { Overrides } from '../config.js';
 import { exitCodes } from './exit-codes.js';
+import type { ExportOptions } from './export.js';
+import type { RestoreOptions } from './restore.js';
 
 export interface SandboxOptions {
   /** What the options say, as settings. */
@@ -23,6 +25,8 @@ export interface Commands {
   sandbox(options: SandboxOptions): Promise<number>;
   schema(): Promise<number>;
   checkConfig(options: CheckOptions): Promise<number>;
+  exportBackup(options: ExportOptions): Promise<number>;
+  restoreBackup(options: RestoreOptions): Promise<number>;
 }
 
 export interface Terminal {
@@ -53,6 +57,8 @@ export async function commandLine(argv: readonly string[], commands: Commands, t
     .option('--token-file <path>', "look with a caller's token, read from this file, instead of the server's identity")
     .addHelpText('after', `\n${checkNotes}`)
     .action(({ tokenFile }: { tokenFile?: string }) => end(commands.checkConfig({ tokenFile })));
+  addExport(program, (options) => end(commands.exportBackup(options)));
+  addRestore(program, (options) => end(commands.restoreBackup(options)));
   try {
     await program.parseAsync(argv.length === 0 ? ['serve'] : argv, { from: 'user' });
     return code;
@@ -100,6 +106,51 @@ function addSandbox(program: Command, action: (options: SandboxOptions) => Promi
       }),
     );
 }
+
+interface ClusterFlags {
+  readonly cluster?: string;
+  readonly tokenFile?: string;
+}
+
+const tokenHelp = "act with a caller's token, read from this file, instead of the server's identity";
+
+function addExport(program: Command, action: (options: ExportOptions) => Promise<void>): void {
+  program
+    .command('export')
+    .description('print the gateways of a cluster with their ALBs, as manifests for restore and for kubectl')
+    .option('--cluster <name>', 'of which cluster (default: DEFAULT_CLUSTER)')
+    .option('-n, --namespace <name>', 'of one namespace alone')
+    .option('-l, --selector <labels>', 'Gateways with these labels alone, such as team=payments,tier in (a,b)')
+    .option('-o, --output <file>', 'write to this file instead of standard output')
+    .option('--token-file <path>', tokenHelp)
+    .addHelpText('after', `\n${exportNotes}`)
+    .action((flags: ClusterFlags & { namespace?: string; selector?: string; output?: string }) => {
+      const { cluster, namespace, selector, output, tokenFile } = flags;
+      return action({ cluster, namespace, selector, output, tokenFile });
+    });
+}
+
+function addRestore(program: Command, action: (options: RestoreOptions) => Promise<void>): void {
+  program
+    .command('restore')
+    .description('make the gateways of an export that are not there, each ALB before its Gateway')
+    .argument('<file>', 'what export wrote; - reads standard input')
+    .option('--cluster <name>', 'in which cluster (default: DEFAULT_CLUSTER)')
+    .option('--dry-run', 'ask the cluster about each object, and write nothing')
+    .option('--create-namespaces', 'make the namespaces that are not there')
+    .option('--token-file <path>', tokenHelp)
+    .addHelpText('after', `\n${restoreNotes}`)
+    .action((file: string, flags: ClusterFlags & { dryRun?: true; createNamespaces?: true }) => {
+      const { cluster, tokenFile, dryRun = false, createNamespaces = false } = flags;
+      return action({ file, cluster, tokenFile, dryRun, createNamespaces });
+    });
+}
+
+const exportNotes = `Left out: what the cluster keeps in an object itself, gateways that are being deleted, and the ALBs of shared classes,
+which are the platform's. Exit code: 0; 1 where something is missing, which standard error names; 2 where settings are wrong.`;
+
+const restoreNotes = `What is there is left as it is, so that the same command can be given again. An ALB whose name is taken gets another one.
+Exit code: 0; 1 where a gateway failed; 2 where the file or the settings are wrong: then nothing was written.`;
 
 /** The sandbox, and nothing but the sandbox: also where the environment knows real clusters. */
 function overridesFrom(

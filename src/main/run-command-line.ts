@@ -6,6 +6,11 @@ const packaged = (name: string) => readFileSync(new URL(`../../${name}`, import.
 
 /** The program: its commands, on this process. What a command needs is loaded when it is the one. */
 export function runCommandLine(argv: readonly string[]): Promise<number> {
+  const terminal = {
+    version: (JSON.parse(packaged('package.json')) as { version: string }).version,
+    out: (text: string) => process.stdout.write(text),
+    err: (text: string) => process.stderr.write(text),
+  };
   return commandLine(
     argv,
     {
@@ -22,11 +27,11 @@ export function runCommandLine(argv: readonly string[]): Promise<number> {
       },
       checkConfig: ({ tokenFile }) =>
         withConfig(async (config) => (await import('./check-config.js')).checkConfig(config, tokenFile, console.log)),
+      exportBackup: (options) =>
+        withConfig(async (config) => (await import('./export.js')).exportBackup(config, options, terminal)),
+      restoreBackup: (options) =>
+        withConfig(async (config) => (await import('./restore.js')).restoreBackup(config, options, terminal)),
     },
-    {
-      version: (JSON.parse(packaged('package.json')) as { version: string }).version,
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
-    },
+    terminal,
   );
 }

@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AlbError } from '../../errors.js';
 import { albKind } from '../../kube/kinds.js';
-import { claimOf } from '../claim.js';
+import { type Claim, claimOf } from '../claim.js';
 import { albNameFor, randomSuffix } from '../names.js';
 import type { AlbResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
 import { findClaimedAlb, removeClaimedAlb, withClaim } from './claimed-alb.js';
-import type { CreateGatewayInput } from './input.js';
 import { waitForLeftovers } from './leftovers.js';
-import { adoptedSpec, albForCreate } from './manifests-for-create.js';
 import { namespaceFault } from './namespace-fault.js';
 import { putBack } from './put-back.js';
 import type { WriteOptions } from './write-options.js';
@@ -17,6 +15,15 @@ import type { WriteOptions } from './write-options.js';
 const maxNames = 5;
 /** How often an ALB that its operator keeps writing is read again before it is given up. */
 const maxAdoptions = 5;
+
+/** What the ALB of a create is to be. */
+export interface AlbDesign {
+  /** Whose it is. */
+  readonly gateway: { readonly namespace: string; readonly name: string };
+  manifest(name: string, claim: Claim): AlbResource;
+  /** A left-over brought to the design; what that does not speak of is carried over. */
+  adopted(leftover: AlbResource): AlbResource;
+}
 
 /** The ALB of one create: made, or adopted, under this operation's claim. */
 export class AlbOfCreate {
@@ -28,7 +35,7 @@ export class AlbOfCreate {
 
   constructor(
     private readonly session: ClusterSession,
-    private readonly input: CreateGatewayInput,
+    private readonly design: AlbDesign,
     private readonly options: WriteOptions,
     /** Rejects with ALREADY_EXISTS as soon as the Gateway is there. */
     private readonly expectNoGateway: () => Promise<void>,
@@ -44,17 +51,17 @@ export class AlbOfCreate {
     this.#alb = alb;
   }
 
-  /** A manifest under a fresh name. */
-  plan(): AlbResource {
-    const { input, session, options } = this;
-    const name = albNameFor(input.name, randomSuffix(options.random));
-    return albForCreate(input, name, { operationId: options.operationId, at: session.clock.now() }, session.settings);
+  /** A manifest; under a fresh name, where none is given. */
+  plan(name?: string): AlbResource {
+    const { design, session, options } = this;
+    const claim = { operationId: options.operationId, at: session.clock.now() };
+    return design.manifest(name ?? albNameFor(design.gateway.name, randomSuffix(options.random)), claim);
   }
 
   /** Gives left-overs of this gateway's name time to go; adopts one that stays, else creates the planned one. */
   async obtain(planned: AlbResource, leftovers: readonly AlbResource[]): Promise<void> {
     if (leftovers.length > 0) {
-      const [leftover] = await waitForLeftovers(this.session, this.input, this.expectNoGateway);
+      const [leftover] = await waitForLeftovers(this.session, this.design.gateway, this.expectNoGateway);
       if (leftover !== undefined && (await this.#adopt(leftover))) return;
     }
     await this.create(planned);
@@ -104,10 +111,9 @@ export class AlbOfCreate {
     }
   }
 
-  /** Under this operation's claim, with its settings, and all else carried over. */
+  /** As designed, under this operation's claim. */
   #adopted(leftover: AlbResource): AlbResource {
-    const claimed = withClaim(this.session, leftover, this.options.operationId);
-    return { ...claimed, spec: adoptedSpec(leftover.spec ?? {}, this.input) };
+    return withClaim(this.session, this.design.adopted(leftover), this.options.operationId);
   }
 
   /** Takes over the claim and brings the settings to the input; false where somebody else was faster. */

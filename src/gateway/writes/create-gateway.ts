@@ -4,17 +4,14 @@ import { AlbView } from '../alb-view.js';
 import { classTypeOf } from '../class-type.js';
 import { GatewayView } from '../gateway-view.js';
 import { throwFaults } from '../input-faults.js';
-import type { AlbResource, GatewayClassResource, GatewayResource } from '../resources.js';
+import type { GatewayClassResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
-import { AlbOfCreate } from './alb-of-create.js';
 import type { WrittenObject } from './conflict.js';
-import { askAdmission, ifSupported } from './dry-run.js';
-import { findGateway, GatewayOfCreate, isAsAskedFor } from './gateway-of-create.js';
+import { createPair } from './create-pair.js';
+import { alreadyExists, findGateway, GatewayOfCreate, isAsAskedFor } from './gateway-of-create.js';
 import type { CreateGatewayInput } from './input.js';
-import { findLeftoversIfAllowed } from './leftovers.js';
-import { gatewayForCreate } from './manifests-for-create.js';
-import { settleAlb } from './settle-alb.js';
-import { runSteps, type WriteStep } from './steps.js';
+import { albDesignFrom, gatewayForCreate } from './manifests-for-create.js';
+import { runSteps } from './steps.js';
 import { removeStrays } from './strays.js';
 import { createFaults } from './validate-input.js';
 import type { WriteOptions } from './write-options.js';
@@ -58,47 +55,14 @@ async function createStandalone(
   options: WriteOptions,
   plan: (albName: string) => GatewayResource,
 ): Promise<CreateGatewayPayload> {
-  const own = new AlbOfCreate(session, input, options, async () => {
-    if ((await findGateway(session, input)) !== undefined) throw alreadyExists(input);
-  });
-  const planned = own.plan();
-  const admission = askAdmission(session, { alb: planned, gateway: plan(planned.metadata.name) });
-  if (input.dryRun) {
-    const { gateway, alb } = await admission;
-    return payload(session, gateway, alb);
-  }
-  const { cluster } = session;
-  const onUnsupported = () =>
-    options.onNotice?.('admission takes no dry runs', { cluster, namespace: input.namespace });
-  const [leftovers] = await Promise.all([
-    findLeftoversIfAllowed(session, input),
-    ifSupported(admission, onUnsupported),
-  ]);
-
-  // Whoever refers to the ALB holds its claim, or is another server that has adopted it: then all that is left is to compare.
-  const isOwn = async (found: GatewayResource, asked: GatewayResource) =>
-    session.relations.albRef(found) === own.alb.metadata.name && ((await own.landed()) || isAsAskedFor(found, asked));
-  const gateway = new GatewayOfCreate(session, () => plan(own.alb.metadata.name), isOwn);
-  const recent = leftovers.going || leftovers.standing.length > 0;
-  const steps: WriteStep[] = [
-    {
-      object: 'ALB',
-      run: () => own.obtain(planned, leftovers.standing),
-      landed: () => own.landed(),
-      undo: () => own.undo(),
-    },
-    gateway,
-    {
-      object: 'ALB',
-      async run() {
-        gateway.stored = await settleAlb(session, own, gateway.stored, recent, options);
-      },
-      landed: async () => false,
-      async undo() {},
-    },
-  ];
-  await runSteps(session.clock, steps);
-  return payload(session, gateway.stored, own.alb);
+  const design = albDesignFrom(input, session.settings);
+  const pair = { design, gatewayFor: plan, dryRun: input.dryRun ?? false };
+  const { gateway, alb } = await createPair(session, pair, options);
+  return {
+    gateway: new GatewayView(session, gateway, { status: 'found', alb }),
+    alb: new AlbView(session, alb),
+    written: ['ALB', 'GATEWAY'],
+  };
 }
 
 /** For a class that brings its own load balancer. */
@@ -112,14 +76,6 @@ async function createAlone(
   if (input.dryRun) await gateway.tryOut();
   else await runSteps(session.clock, [gateway]);
   return { gateway: new GatewayView(session, gateway.stored), alb: null, written: ['GATEWAY'] };
-}
-
-function payload(session: ClusterSession, gateway: GatewayResource, alb: AlbResource): CreateGatewayPayload {
-  return {
-    gateway: new GatewayView(session, gateway, { status: 'found', alb }),
-    alb: new AlbView(session, alb),
-    written: ['ALB', 'GATEWAY'],
-  };
 }
 
 async function isStandalone(session: ClusterSession, className: string): Promise<boolean> {
@@ -147,8 +103,4 @@ function albNotAllowed(className: string) {
     path: ['input', 'alb'],
     message: `Class "${className}" is not standalone, so its gateways have no ALB of their own; leave alb out.`,
   };
-}
-
-function alreadyExists({ namespace, name }: CreateGatewayInput): AlbError {
-  return new AlbError('ALREADY_EXISTS', `Gateway "${namespace}/${name}" exists; nothing was written.`);
 }

@@ -4,7 +4,8 @@ import type { AlbResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
 import { namespaceFault } from './namespace-fault.js';
 
-interface Pair {
+/** A standalone gateway: its ALB, and the Gateway that refers to it. */
+export interface Pair {
   readonly alb: AlbResource;
   readonly gateway: GatewayResource;
 }

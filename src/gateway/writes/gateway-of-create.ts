@@ -88,3 +88,7 @@ export function isAsAskedFor(found: GatewayResource, { metadata, spec }: Gateway
     Object.entries(metadata.labels ?? {}).every(([key, value]) => found.metadata.labels?.[key] === value)
   );
 }
+
+export function alreadyExists({ namespace, name }: { namespace: string; name: string }): AlbError {
+  return new AlbError('ALREADY_EXISTS', `Gateway "${namespace}/${name}" exists; nothing was written.`);
+}

@@ -2,6 +2,7 @@ import { albKind, apiVersionOf, gatewayKind } from '../../kube/kinds.js';
 import { type Claim, formatClaim } from '../claim.js';
 import type { AlbResource, GatewayResource } from '../resources.js';
 import { albRefLabel, claimAnnotation, type GatewaySettings } from '../settings.js';
+import type { AlbDesign } from './alb-of-create.js';
 import { applyAlbSettings } from './apply-alb-settings.js';
 import { applyListeners } from './apply-listeners.js';
 import type { CreateGatewayInput } from './input.js';
@@ -10,13 +11,17 @@ type AlbSpec = NonNullable<AlbResource['spec']>;
 
 const defaultResources = { cpu: '200m', memory: '256Mi' };
 
+/** The ALB that an input asks for. */
+export function albDesignFrom(input: CreateGatewayInput, settings: GatewaySettings): AlbDesign {
+  return {
+    gateway: input,
+    manifest: (name, claim) => albForCreate(input, name, claim, settings),
+    adopted: (leftover) => ({ ...leftover, spec: adoptedSpec(leftover.spec ?? {}, input) }),
+  };
+}
+
 /** The ALB of a new standalone gateway. networkMode is left to the back end, which makes it container. */
-export function albForCreate(
-  input: CreateGatewayInput,
-  name: string,
-  claim: Claim,
-  settings: GatewaySettings,
-): AlbResource {
+function albForCreate(input: CreateGatewayInput, name: string, claim: Claim, settings: GatewaySettings): AlbResource {
   return {
     apiVersion: apiVersionOf(albKind, 'v2beta1'),
     kind: albKind.kind,
@@ -39,7 +44,7 @@ function specForCreate({ name, alb }: CreateGatewayInput): AlbSpec {
 }
 
 /** A left-over's spec brought to the input: what a create writes is as it would be, all else is carried over. */
-export function adoptedSpec(live: AlbSpec, input: CreateGatewayInput): AlbSpec {
+function adoptedSpec(live: AlbSpec, input: CreateGatewayInput): AlbSpec {
   const wanted = specForCreate(input);
   const { address: _, ...spec } = live;
   const { replicas: __, ...config } = live.config ?? {};

@@ -10,6 +10,8 @@ async function run(...argv: string[]) {
     sandbox: async (options) => called.push(['sandbox', options]) + 6,
     schema: async () => called.push('schema') - 1,
     checkConfig: async (options) => called.push(['check-config', options]) - 1,
+    exportBackup: async (options) => called.push(['export', options]) - 1,
+    restoreBackup: async (options) => called.push(['restore', options]) - 1,
   };
   const code = await commandLine(argv, commands, {
     version: '1.2.3',
@@ -75,12 +77,26 @@ describe('sandbox', () => {
   });
 });
 
+describe('export and restore', () => {
+  it('say their options', async () => {
+    const nothing = { cluster: undefined, namespace: undefined, selector: undefined, output: undefined };
+    expect((await run('export')).called).toEqual([['export', { ...nothing, tokenFile: undefined }]]);
+    const flags = ['--cluster', 'c', '-n', 'a1', '-l', 'x=y', '-o', 'f', '--token-file', 't'];
+    const all = { cluster: 'c', namespace: 'a1', selector: 'x=y', output: 'f', tokenFile: 't' };
+    expect((await run('export', ...flags)).called).toEqual([['export', all]]);
+    const restore = { file: '-', cluster: 'c', tokenFile: undefined, dryRun: true, createNamespaces: true };
+    const { called } = await run('restore', '-', '--cluster', 'c', '--dry-run', '--create-namespaces');
+    expect(called).toEqual([['restore', restore]]);
+  });
+});
+
 describe('misuse', () => {
   it.each([
     [['sandbx'], 'Did you mean sandbox?'],
     [['--port', '1'], "unknown option '--port'"],
     [['serve', 'here'], 'too many arguments'],
     [['sandbox', '--ready-ms'], 'argument missing'],
+    [['restore'], "missing required argument 'file'"],
     [['sandbox', '--user'], 'Did you mean --users?'],
   ])('%j calls nothing and says what to do', async (argv, text) => {
     const { code, called, err } = await run(...argv);
