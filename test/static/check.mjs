@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { checkCompose } from './compose.mjs';
 import { checkDocs } from './docs.mjs';
 import { findWrongImports } from './import-direction.mjs';
+import { translationFaults } from './schema-words.mjs';
 import { filesWithTables } from './tables.mjs';
 
 const run = promisify(execFile);
@@ -68,6 +69,7 @@ const checks = [
   ['import direction', '', () => findWrongImports(join(root, 'src'))],
   ['docker-compose.yml', '', () => checkCompose(root)],
   ["docs' tables", 'npm run docs', tableDrift],
+  ["the schema's words in Chinese", '', () => translationFaults(root)],
   ["docs' commands, names and links", '', () => checkDocs(root)],
 ];
 

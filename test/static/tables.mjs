@@ -1,14 +1,23 @@
 /** The tables of the docs that are made from the code, between `<!-- table: NAME -->` and `<!-- end of table -->`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wordTables } from './schema-words.mjs';
+
+const pages = ['settings', 'errors', 'glossary', 'glossary.zh-CN', 'features', 'features.zh-CN'].map(
+  (name) => `docs/${name}.md`,
+);
 
 /** Files that hold such tables, as they ought to be: [path, text, wanted text]. Wants src to be built. */
 export async function filesWithTables(root) {
   const { settings } = await import(join(root, 'dist/config/settings.js'));
   const { errorCodes } = await import(join(root, 'dist/errors.js'));
-  const tables = { settings: settingsTable(settings), errors: errorsTable(errorCodes) };
+  const tables = {
+    settings: settingsTable(settings),
+    errors: errorsTable(errorCodes),
+    ...Object.fromEntries(Object.entries(await wordTables(root)).map(([name, rows]) => [name, table(rows)])),
+  };
   return Promise.all(
-    ['docs/settings.md', 'docs/errors.md'].map(async (path) => {
+    pages.map(async (path) => {
       const text = await readFile(join(root, path), 'utf8');
       const wanted = text.replace(
         /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end of table -->)/g,
@@ -20,6 +29,8 @@ export async function filesWithTables(root) {
 }
 
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+
+const table = ([head, ...rows]) => [head, head.map(() => '---'), ...rows].map((cells) => row(...cells)).join('');
 
 function settingsTable(settings) {
   const rows = Object.entries(settings).map(([name, { type, unit, default: standard, meaning, off }]) =>
