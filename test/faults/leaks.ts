@@ -328,6 +328,15 @@ export function describeLeaks(title: string, open: () => Promise<LeakyPlatform>,
       expectSilence(caller, by.heard);
     });
 
+    it('a yes for one kind, just given, is none for another of its group', async () => {
+      const by = ear('alice');
+      expect(await by.ask('{ gatewayClasses(cluster: "one") { ...classParts } }')).toContain(
+        secretAt('one', 'GatewayClass', undefined, 'same').marker,
+      );
+      await by.ask('{ gateways(cluster: "one", first: 100) { nodes { ...gatewayParts } } }');
+      expectSilence('alice', by.heard);
+    });
+
     it('one connection of HTTP, on which tokens take turns', async () => {
       const agent = new Agent({ connections: 1, pipelining: 1 });
       const [viewer, bob] = [ear('viewer', agent), ear('bob', agent)];
