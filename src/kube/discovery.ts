@@ -2,6 +2,8 @@ import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import { type Identity, keyOfIdentity } from './identity.js';
 import type { Kind } from './kinds.js';
+import type { Sight } from './lookout.js';
+import { isRefusal } from './refusal.js';
 import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
 
@@ -41,6 +43,17 @@ export class Discovery {
   /** Forgets what is known of a group, because the cluster contradicted it. */
   forget(group: string): void {
     this.#known.delete(group);
+  }
+
+  /** Whether the group of the kind is served now. Never rejects. */
+  async look({ group }: Kind, identity: Identity): Promise<Sight> {
+    try {
+      const served = await this.#ask(group, identity);
+      if (served === undefined) return 'unclear';
+      return served.length > 0 ? 'ready' : 'not ready';
+    } catch (error) {
+      return isRefusal(error) ? 'unclear' : 'silent';
+    }
   }
 
   /** The cluster's own version, such as v1.36.3. */

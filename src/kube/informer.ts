@@ -3,12 +3,11 @@ import { atTime, type Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Kind } from './kinds.js';
 import { LiveHandle } from './live-handle.js';
-import type { Pause } from './lookout.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { KubeObserver } from './observer.js';
 import type { Change, IndexFunctions, KubeObject, LiveCollection, LiveOptions } from './ports.js';
 import { tokenEnded } from './recheck-rights.js';
-import { Reflector, type ReflectorState } from './reflector.js';
+import { Reflector, type ReflectorOptions, type ReflectorState } from './reflector.js';
 import type { ReflectorSource } from './reflector-source.js';
 import { unlessAborted } from './shared-request.js';
 import { Store } from './store.js';
@@ -27,7 +26,7 @@ export interface InformerOptions {
   readonly idleTimeoutMs?: number | undefined;
   readonly maxWatchMs?: number | undefined;
   readonly refusalGraceMs?: number | undefined;
-  readonly pause: Pause;
+  readonly pauses: ReflectorOptions['pauses'];
   readonly untilHung: (answered: AbortSignal) => Promise<void>;
   /** Whether the server's own identity fills it, for everybody. */
   readonly own: boolean;
@@ -75,7 +74,7 @@ export class Informer {
   #firstSync = Promise.withResolvers<void>();
 
   constructor(private readonly options: InformerOptions) {
-    const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pause, untilHung } = options;
+    const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pauses, untilHung } = options;
     this.store = new Store(options.indexes);
     this.#attemptedMs = clock.now();
     this.#usedMs = clock.now();
@@ -87,7 +86,7 @@ export class Informer {
       idleTimeoutMs,
       maxWatchMs,
       refusalGraceMs,
-      pause,
+      pauses,
       untilHung,
       sink: {
         replaceAll: (objects, resourceVersion) => {

@@ -3,7 +3,7 @@ import { type Identity, keyOfIdentity, tokenEndOf } from './identity.js';
 import { Informer, type InformerState } from './informer.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
-import type { Lookout } from './lookout.js';
+import { Lookout } from './lookout.js';
 import type { KubeObserver } from './observer.js';
 import type { IndexFunctions, KubeObject } from './ports.js';
 import { reflectorSource } from './reflector-source.js';
@@ -31,6 +31,9 @@ export class Informers {
     { informer: Informer; kind: Kind; identity: Identity; namespace: string | undefined }
   >();
 
+  /** Who looks out for the definitions that the cluster lacks, by group. */
+  readonly #definitions = new Map<string, Lookout>();
+
   constructor(private readonly options: InformersOptions) {}
 
   /** The one that runs already. */
@@ -57,7 +60,10 @@ export class Informers {
       idleMs: own ? idleMs : 0,
       idleTimeoutMs,
       maxWatchMs: own ? undefined : recheckMs,
-      pause: (delayMs, signal) => lookout.pause(delayMs, identity, signal),
+      pauses: {
+        cluster: (delayMs, signal) => lookout.pause(delayMs, identity, signal),
+        definition: (delayMs, signal) => this.#definitionLookout(kind).pause(delayMs, identity, signal),
+      },
       untilHung: (answered) => lookout.untilHung(identity, answered),
       own,
       tokenEndsMs: tokenEndOf(identity),
@@ -94,6 +100,16 @@ export class Informers {
 
   close(): void {
     for (const { informer } of [...this.#informers.values()]) informer.stop();
+  }
+
+  /** One small request a second asks after a definition that is missing, however many wait for it. */
+  #definitionLookout(kind: Kind): Lookout {
+    const { client, clock, random } = this.options;
+    const known = this.#definitions.get(kind.group);
+    if (known !== undefined) return known;
+    const made = new Lookout({ clock, random, look: (identity) => client.discovery.look(kind, identity) });
+    this.#definitions.set(kind.group, made);
+    return made;
   }
 
   #affected(kind: Kind, namespace: string | undefined, key: string): Informer[] {

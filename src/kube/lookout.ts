@@ -102,8 +102,10 @@ export class Lookout {
     if (sight === 'not ready') this.#away = true;
     // One that answers late is not well yet: those who wait would only come back all at once.
     if (sight !== 'ready' || this.options.clock.now() >= promptUntilMs) return;
-    if (this.#away && this.options.clock.now() - this.#wokeMs >= wakeGapMs) this.#wakeAll();
+    // Who may not be woken yet is woken later, though it answers all along from now on.
+    if (!this.#away || this.options.clock.now() - this.#wokeMs < wakeGapMs) return;
     this.#away = false;
+    this.#wakeAll();
   }
 
   #onSilence(number: number): void {

@@ -6,7 +6,7 @@ import type { Pause } from './lookout.js';
 import type { KubeObject } from './ports.js';
 import type { ReflectorSource } from './reflector-source.js';
 import { isRefusal } from './refusal.js';
-import { RetryPolicy } from './retry-policy.js';
+import { type Awaited, RetryPolicy } from './retry-policy.js';
 import type { StoreEvent } from './store.js';
 import { Watchdog } from './watchdog.js';
 
@@ -28,8 +28,7 @@ export type ReflectorState =
       readonly next: Step;
       readonly untilMs: number;
       readonly error: AlbError;
-      /** No answer came, rather than one that says no. */
-      readonly absent: boolean;
+      readonly awaits: Awaited;
     }
   | { readonly type: 'ended'; readonly error: AlbError }
   | { readonly type: 'stopped' };
@@ -66,15 +65,17 @@ export interface ReflectorOptions<T extends KubeObject = KubeObject> {
   readonly maxWatchMs?: number | undefined;
   /** How long refusals (401, 403) are no verdict yet, once there was a list. Default 0 ms: the first one ends it. */
   readonly refusalGraceMs?: number | undefined;
-  /** How an absence of the cluster is waited out. */
-  readonly pause: Pause;
+  /** How an absence of the cluster, or of the kind's definition, is waited out. */
+  readonly pauses: Readonly<Record<Exclude<Awaited, 'nothing'>, Pause>>;
   /** Resolves when a request begun now is known to hang; never where its signal aborts first. */
   readonly untilHung: (answered: AbortSignal) => Promise<void>;
 }
 
 const defaultIdleTimeoutMs = 58_000;
-/** A watch that lived so long, or as long as it was asked for, was in order: what comes next starts without delay. */
-const settledMs = 5000;
+/** A watch that lived so long, or as long as it was asked for, was in order: when it ends, the next one begins without delay. */
+const orderlyMs = 5000;
+/** After so much of a watch the faults before it are over: what breaks it is another. */
+const settledMs = 1000;
 /** After so many refusals of a version by the cluster, for other reasons than its age, all is listed anew. */
 const resumeAttempts = 3;
 
@@ -177,10 +178,10 @@ export class Reflector<T extends KubeObject = KubeObject> {
     const next: Step = { type: 'watching', resourceVersion: progress.resourceVersion };
     // From its answer on: a cluster may hold a request for long, and then refuse it.
     const livedMs = clock.now() - (progress.answeredMs ?? clock.now());
-    const settled = livedMs >= Math.min(settledMs, timeoutSeconds * 900);
-    if (settled) this.#onSettled();
+    const askedMs = timeoutSeconds * 900;
+    if (livedMs >= Math.min(settledMs, askedMs)) this.#onSettled();
     if (error !== undefined) return this.#afterFailure(error, next);
-    if (settled) return next;
+    if (livedMs >= Math.min(orderlyMs, askedMs)) return next;
     return this.#afterFailure(new AlbError('CLUSTER_UNAVAILABLE', 'The cluster ended a watch at once'), next, false);
   }
 
@@ -234,15 +235,15 @@ export class Reflector<T extends KubeObject = KubeObject> {
     };
   }
 
-  async #wait({ next, untilMs, absent }: ReflectorState & { type: 'waiting' }): Promise<ReflectorState> {
-    const { clock, pause } = this.options;
+  async #wait({ next, untilMs, awaits }: ReflectorState & { type: 'waiting' }): Promise<ReflectorState> {
+    const { clock, pauses } = this.options;
     this.#wake = new AbortController();
     const wake = this.#wake;
     const cut = () => wake.abort();
     this.#stop.signal.addEventListener('abort', cut);
     const delayMs = untilMs - clock.now();
-    if (!absent) await sleep(clock, delayMs, wake.signal);
-    else if (await pause(delayMs, wake.signal)) this.#retries.onReturn();
+    if (awaits === 'nothing') await sleep(clock, delayMs, wake.signal);
+    else if (await pauses[awaits](delayMs, wake.signal)) this.#retries.onReturn();
     this.#stop.signal.removeEventListener('abort', cut);
     return next;
   }
@@ -266,8 +267,9 @@ export class Reflector<T extends KubeObject = KubeObject> {
       case 'at once':
         return this.#stepAfter(error, step);
       case 'later': {
-        const untilMs = this.options.clock.now() + judgement.delayMs;
-        return { type: 'waiting', next: this.#stepAfter(error, step), untilMs, error, absent: judgement.absent };
+        const { delayMs, awaits } = judgement;
+        const untilMs = this.options.clock.now() + delayMs;
+        return { type: 'waiting', next: this.#stepAfter(error, step), untilMs, error, awaits };
       }
       case 'never':
         return { type: 'ended', error };

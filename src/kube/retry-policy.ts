@@ -12,10 +12,13 @@ export interface RetryPolicyOptions {
   readonly refusalGraceMs?: number | undefined;
 }
 
+/** What may cut a wait short: a cluster that was away and is back, or a definition that it lacked. */
+export type Awaited = 'cluster' | 'definition' | 'nothing';
+
 /** What is to be done after a failure. */
 export type Judgement =
   | { readonly type: 'at once' }
-  | { readonly type: 'later'; readonly delayMs: number; readonly absent: boolean }
+  | { readonly type: 'later'; readonly delayMs: number; readonly awaits: Awaited }
   | { readonly type: 'never' };
 
 /** An API server that has just started knows no rights, or no tokens, for a moment. */
@@ -24,6 +27,8 @@ const graceAfterAbsenceMs = 10_000;
 const longestRetryAfterMs = 60_000;
 /** Not all who were told the same Retry-After come back at the same moment. */
 const spreadMs = 500;
+/** Of several faults within seconds each is over soon after its end; what goes on failing is asked ever less. */
+const steadyDelays = 3;
 /** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
 const longestWaitMs: Partial<Record<AlbError['code'], number>> = { NOT_FOUND: 5000, UNAUTHENTICATED: 1000 };
 
@@ -36,7 +41,7 @@ export class RetryPolicy {
   readonly #backoff: Backoff;
 
   constructor(private readonly options: RetryPolicyOptions) {
-    this.#backoff = new Backoff({ random: options.random });
+    this.#backoff = new Backoff({ random: options.random, steady: steadyDelays });
   }
 
   onListed(): void {
@@ -67,7 +72,7 @@ export class RetryPolicy {
       this.#backoff.reset();
       return { type: 'at once' };
     }
-    return { type: 'later', delayMs: this.#delayMs(error), absent };
+    return { type: 'later', delayMs: this.#delayMs(error), awaits: awaitedAfter(error, absent) };
   }
 
   /** What the cluster asks for, where it asks. */
@@ -87,6 +92,11 @@ export class RetryPolicy {
     const graceMs = Math.max(this.options.refusalGraceMs ?? 0, this.#wasAbsent ? graceAfterAbsenceMs : 0);
     return !this.#listed || nowMs - this.#refusedSinceMs >= graceMs;
   }
+}
+
+function awaitedAfter({ code }: AlbError, absent: boolean): Awaited {
+  if (absent) return 'cluster';
+  return code === 'NOT_FOUND' ? 'definition' : 'nothing';
 }
 
 /** No answer came; or one from what stands in front of the cluster, or from a cluster whose own storage is away. */

@@ -42,7 +42,7 @@ describe.each(['shared', 'passthrough'] as const)('rights in %s mode', (mode) =>
 
       opened.sandbox.setRules('bob-token', readIn('a1'));
       const backMs = performance.now();
-      const again = await EventMirror.followWhenAllowed(bob, 'a1');
+      const again = await EventMirror.followAfter('FORBIDDEN', bob, 'a1');
       report.add('from their return until a new stream is complete', performance.now() - backMs);
       expect(performance.now() - backMs).toBeLessThan(2_000);
       expect(again.lines).toEqual(await linesByCluster(api, ['a1']));

@@ -149,6 +149,52 @@ const faults: Fault[] = [
     },
   },
   {
+    name: 'a watch is cut, and the next one of each kind meets 500',
+    async run(cluster, change) {
+      const over = kinds.map((kind) => cluster.failNext(500, once(watches, kind)));
+      cluster.proxy.cut();
+      await change();
+      await Promise.all(over);
+    },
+  },
+  {
+    name: 'each LIST meets 500, and so does the one after it',
+    async run(cluster, change) {
+      const over = kinds.map((kind) => cluster.failNext(500, once(lists, kind), 2));
+      await cluster.proxy.down();
+      await change();
+      cluster.opened.sandbox.compact();
+      await cluster.proxy.up();
+      await Promise.all(over);
+    },
+  },
+  {
+    name: 'all connections are cut for the fifth time, each time two seconds after the last',
+    async run({ proxy }, change) {
+      for (let time = 1; time < 5; time += 1) {
+        proxy.cut();
+        await lasting(2_000);
+      }
+      proxy.cut();
+      await change();
+    },
+  },
+  {
+    name: 'the API server is away for two seconds, and a second later again',
+    async run({ proxy }, change) {
+      for (const _ of [1, 2]) {
+        await proxy.down();
+        await lasting(2_000);
+        await proxy.up();
+        await lasting(1_000);
+      }
+      await proxy.down();
+      await change();
+      await lasting(2_000);
+      await proxy.up();
+    },
+  },
+  {
     name: 'what stands in front of the API server says 503 for five seconds',
     async run(cluster, change) {
       const stop = cluster.inject(() => ({ status: 503, headers: {}, body: 'upstream connect error' }));

@@ -38,13 +38,17 @@ export class EventMirror {
     return mirror;
   }
 
-  /** The same, begun anew for as long as it is FORBIDDEN. */
-  static async followWhenAllowed(server: AlbGraphql, namespace?: string): Promise<EventMirror> {
+  /** The same, begun anew for as long as it is refused with that code. */
+  static async followAfter(
+    code: 'FORBIDDEN' | 'NOT_FOUND',
+    server: AlbGraphql,
+    namespace?: string,
+  ): Promise<EventMirror> {
     for (;;) {
       try {
         return await EventMirror.follow(server, namespace);
       } catch (error) {
-        if (!(error as Error).message.includes('"code":"FORBIDDEN"')) throw error;
+        if (!(error as Error).message.includes(`"code":"${code}"`)) throw error;
       }
     }
   }
@@ -125,8 +129,10 @@ export async function linesByCluster(api: KubeApi, namespaces: readonly string[]
   const lines = await Promise.all(
     namespaces.map(async (namespace) => {
       const [gateways, albs] = await Promise.all([api.get(paths.gateway(namespace)), api.get(paths.alb(namespace))]);
+      // There are none where the cluster has no definition of them.
+      const albItems = albs.status === 404 ? [] : albs.body.items;
       const addressOf = new Map<string, string>(
-        albs.body.items.map((alb: any) => [alb.metadata.name, alb.spec.address ?? '']),
+        albItems.map((alb: any) => [alb.metadata.name, alb.spec.address ?? '']),
       );
       return gateways.body.items.map(({ metadata, spec }: any) => {
         const address = addressOf.get(metadata.labels?.['alb.cpaas.io/alb-ref'] ?? '') ?? '';

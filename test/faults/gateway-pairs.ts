@@ -12,21 +12,31 @@ const mergePatch = 'application/merge-patch+json';
 
 /** A standalone gateway and its ALB, as createGateway leaves them. */
 export async function createPair(api: KubeApi, namespace: string, name: string, pair: Pair = {}): Promise<void> {
-  const { port = 80, address = '10.0.0.1', annotations = {} } = pair;
-  const alb = `${name}-alb`;
+  await createAlbOf(api, namespace, name, pair);
+  await createGatewayOf(api, namespace, name, pair);
+}
+
+/** The ALB of the pair alone. */
+export async function createAlbOf(api: KubeApi, namespace: string, name: string, pair: Pair = {}): Promise<void> {
+  const { address = '10.0.0.1', annotations = {} } = pair;
   await done(
     api.post(paths.alb(namespace), {
       apiVersion: 'crd.alauda.io/v2beta1',
       kind: 'ALB2',
-      metadata: { name: alb, annotations },
+      metadata: { name: `${name}-alb`, annotations },
       spec: { type: 'nginx', address, config: { gateway: { mode: 'standalone', name } } },
     }),
   );
+}
+
+/** The gateway of the pair alone. */
+export async function createGatewayOf(api: KubeApi, namespace: string, name: string, pair: Pair = {}): Promise<void> {
+  const { port = 80, annotations = {} } = pair;
   await done(
     api.post(paths.gateway(namespace), {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
-      metadata: { name, labels: { 'alb.cpaas.io/alb-ref': alb }, annotations },
+      metadata: { name, labels: { 'alb.cpaas.io/alb-ref': `${name}-alb` }, annotations },
       spec: { gatewayClassName: 'exclusive-gateway', listeners: [{ name: 'http', port, protocol: 'HTTP' }] },
     }),
   );

@@ -44,13 +44,14 @@ export async function expectLife(mirror: EventMirror, api: KubeApi, namespace = 
   await mirror.shows(await linesByCluster(api, [namespace]));
 }
 
-/** Lists that the server has asked a cluster for so far, by kind and by its own count. */
-export async function listsAsked(server: AlbGraphql): Promise<Record<string, number>> {
+/** Lists that the server has asked a cluster for so far, by kind and by its own count; with a code, those so answered. */
+export async function listsAsked(server: AlbGraphql, code?: number): Promise<Record<string, number>> {
   const text = await (await fetch(`${server.url}/metrics`)).text();
   const counts: Record<string, number> = {};
   for (const [, labels = '', count] of text.matchAll(/^alb_graphql_upstream_requests_total\{(.*)\} (\d+)$/gm)) {
     const kind = /kind="([^"]*)"/.exec(labels)?.[1] ?? '';
-    if (labels.includes('verb="list"')) counts[kind] = (counts[kind] ?? 0) + Number(count);
+    const counted = code === undefined || labels.includes(`code="${code}"`);
+    if (counted && labels.includes('verb="list"')) counts[kind] = (counts[kind] ?? 0) + Number(count);
   }
   return counts;
 }

@@ -25,22 +25,27 @@ export const hasBackEndAlb = existsSync(backEndAlb);
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /** Applies the three definitions and waits until the API serves them. */
-export async function applyDefinitions(
-  api: KubeApi,
-  { alb = 'own', gatewayApi = 'newest' }: DefinitionChoice = {},
-): Promise<void> {
+export async function applyDefinitions(api: KubeApi, choice: DefinitionChoice = {}): Promise<void> {
+  const { gatewayClass, gateway, alb } = await definitionFiles(choice);
+  for (const file of [gatewayClass, gateway, alb]) await applyDefinition(api, file);
+}
+
+/** Where the definitions are. */
+export async function definitionFiles({ alb = 'own', gatewayApi = 'newest' }: DefinitionChoice = {}) {
   const gatewayFolder = await gatewayApiFolder(gatewayApiReleases[gatewayApi]);
-  const files = [
-    join(gatewayFolder, 'gateway.networking.k8s.io_gatewayclasses.yaml'),
-    join(gatewayFolder, 'gateway.networking.k8s.io_gateways.yaml'),
-    alb === 'own' ? ownAlb : backEndAlb,
-  ];
-  for (const file of files) {
-    const definition = parse(await readFile(file, 'utf8'), { merge: true });
-    const { status, body } = await api.post(crds, definition);
-    if (status !== 201) throw new Error(`${file}: ${status} ${JSON.stringify(body)}`);
-    await untilServed(api, definition);
-  }
+  return {
+    gatewayClass: join(gatewayFolder, 'gateway.networking.k8s.io_gatewayclasses.yaml'),
+    gateway: join(gatewayFolder, 'gateway.networking.k8s.io_gateways.yaml'),
+    alb: alb === 'own' ? ownAlb : backEndAlb,
+  };
+}
+
+/** Applies one definition and waits until the API serves it. */
+export async function applyDefinition(api: KubeApi, file: string): Promise<void> {
+  const definition = parse(await readFile(file, 'utf8'), { merge: true });
+  const { status, body } = await api.post(crds, definition);
+  if (status !== 201) throw new Error(`${file}: ${status} ${JSON.stringify(body)}`);
+  await untilServed(api, definition);
 }
 
 /** Definitions come from the Go module of the Gateway API: the module proxy is a package registry like any other. */

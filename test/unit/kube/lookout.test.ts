@@ -119,6 +119,25 @@ describe('Lookout', () => {
     await wait;
   });
 
+  it('wakes who waits out a second absence right after the first, though not before its time', async () => {
+    const { clock, cluster, over, pause, second } = setUp();
+    for (const name of ['first', 'second']) {
+      void pause(name, 30_000);
+      cluster.sight = 'silent';
+      await second();
+      cluster.sight = 'ready';
+      await second();
+      clock.advance(0);
+    }
+    await until(() => over.length === 1);
+    for (const _ of [3, 4]) await second();
+    expect(over).toEqual(['first is back']);
+    await second();
+    clock.advance(0);
+    await until(() => over.length === 2);
+    expect(over).toEqual(['first is back', 'second is back']);
+  });
+
   it('looks no more when nobody waits, and again for the next', async () => {
     const { clock, looks, pause, second } = setUp();
     const leaving = new AbortController();

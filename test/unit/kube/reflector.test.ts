@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sleep } from '../../../src/clock.js';
 import { AlbError } from '../../../src/errors.js';
 import { ExpiredError } from '../../../src/kube/expired-error.js';
+import type { Pause } from '../../../src/kube/lookout.js';
 import type { KubeObject } from '../../../src/kube/ports.js';
 import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.js';
 import type { WatchOptions } from '../../../src/kube/reflector-source.js';
@@ -61,10 +62,11 @@ function setUp(more: Partial<ReflectorOptions> = {}, lists: List[] = []) {
   const seen: string[] = [];
   /** From which watch on the cluster keeps it waiting for an answer. */
   const counts = { lists: 0, holdsFrom: Number.POSITIVE_INFINITY };
+  const pause: Pause = (delayMs, signal) => sleep(clock, delayMs, signal).then(() => false);
   const reflector = new Reflector({
     clock,
     random: () => 0,
-    pause: (delayMs, signal) => sleep(clock, delayMs, signal).then(() => false),
+    pauses: { cluster: pause, definition: pause },
     untilHung: () => new Promise(() => undefined),
     source: {
       async list(signal) {
@@ -117,18 +119,39 @@ describe('Reflector', () => {
     expect(counts.lists).toBe(1);
   });
 
-  it('waits before it goes on after a break, longer each time', async () => {
+  it('waits before it goes on after a break, and longer when breaks follow one another', async () => {
     const { clock, upstream, upstreams, inState, counts } = setUp();
     const first = await upstream(1);
     first.send({ type: 'ADDED', object: object('x', '11') }, unavailable());
-    await inState('waiting');
-    expect(clock.nextInMs).toBe(800);
-    clock.advance(800);
-    (await upstream(2)).send(unavailable());
-    await inState('waiting');
-    expect(clock.nextInMs).toBe(1600);
+    for (const [turn, delayMs] of [800, 800, 800, 1600, 3200].entries()) {
+      await inState('waiting');
+      expect(clock.nextInMs).toBe(delayMs);
+      clock.advance(delayMs);
+      (await upstream(turn + 2)).send(unavailable());
+    }
     expect(upstreams[1]?.options.resourceVersion).toBe('11');
     expect(counts.lists).toBe(1);
+  });
+
+  it('takes a break after a second of watching for a new one', async () => {
+    const { clock, upstream, inState } = setUp();
+    for (let turn = 1; turn <= 6; turn += 1) {
+      const current = await upstream(turn);
+      clock.advance(1000);
+      current.send(unavailable());
+      await inState('waiting');
+      expect(clock.nextInMs).toBe(800);
+      clock.advance(800);
+    }
+  });
+
+  it('does not hurry after watches that end early again and again', async () => {
+    const { clock, upstream, inState } = setUp();
+    const current = await upstream(1);
+    clock.advance(4999);
+    current.send('end');
+    await inState('waiting');
+    expect(clock.nextInMs).toBe(800);
   });
 
   it('does not hurry after watches that end at once', async () => {
@@ -219,7 +242,7 @@ describe('Reflector', () => {
   it('takes a refusal right after an absence for no verdict yet', async () => {
     const { clock, reflector, upstream, inState, done } = setUp();
     (await upstream(1)).send(unavailable());
-    for (const [turn, delayMs] of [800, 1600, 3200, 6400].entries()) {
+    for (const [turn, delayMs] of [800, 800, 800, 1600, 3200, 6400].entries()) {
       await inState('waiting');
       clock.advance(delayMs);
       (await upstream(turn + 2)).send(new AlbError('FORBIDDEN', 'no'));
@@ -238,7 +261,7 @@ describe('Reflector', () => {
     clock.advance(6000);
     held.send(new AlbError('FORBIDDEN', 'no'));
     await inState('waiting');
-    clock.advance(1600);
+    clock.advance(800);
     await upstream(3);
   });
 
@@ -251,24 +274,28 @@ describe('Reflector', () => {
     await upstream(2);
   });
 
-  it('waits out an absence as it is told to', async () => {
+  it('waits out an absence as it is told to, and that of a definition too', async () => {
     let back: () => void = () => undefined;
-    const waits: number[] = [];
-    const { upstream, inState } = setUp({
-      pause(delayMs) {
-        waits.push(delayMs);
+    const waits: string[] = [];
+    const pauseFor =
+      (what: string): Pause =>
+      (delayMs) => {
+        waits.push(`${what} ${delayMs}`);
         return new Promise((resolve) => {
           back = () => resolve(true);
         });
-      },
+      };
+    const { upstream, inState } = setUp({
+      pauses: { cluster: pauseFor('cluster'), definition: pauseFor('definition') },
     });
-    for (const turn of [1, 2]) {
-      (await upstream(turn)).send(unavailable());
+    const errors = [...Array(5).fill(unavailable()), new AlbError('NOT_FOUND', 'no such kind')];
+    for (const [turn, error] of errors.entries()) {
+      (await upstream(turn + 1)).send(error);
       await inState('waiting');
       back();
     }
-    await upstream(3);
-    expect(waits).toEqual([800, 800]);
+    await upstream(errors.length + 1);
+    expect(waits).toEqual([...Array(5).fill('cluster 800'), 'definition 800']);
   });
 
   it('begins a request anew that hangs while its cluster goes and comes back', async () => {

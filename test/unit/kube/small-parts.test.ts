@@ -40,6 +40,11 @@ describe('Backoff', () => {
     expect(backoff.next()).toBe(800);
   });
 
+  it('grows later where it is to be steady first', () => {
+    const backoff = new Backoff({ random: () => 0, steady: 3 });
+    expect(Array.from({ length: 5 }, () => backoff.next())).toEqual([800, 800, 800, 1600, 3200]);
+  });
+
   it('adds chance, and never passes the maximum', () => {
     const backoff = new Backoff({ random: () => 0.5, initialMs: 1000, maxMs: 2200 });
     expect([backoff.next(), backoff.next()]).toEqual([1250, 2200]);
