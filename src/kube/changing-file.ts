@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '../clock.js';
 
-/** The file is looked at again at most so often. */
-const lookMs = 1000;
+/** The file is looked at again at most so often, which is soon beside any delay between two attempts at a cluster. */
+const lookMs = 250;
 
 /** A small text file whose content may change under way, such as a token that is renewed. */
 export class ChangingFile {

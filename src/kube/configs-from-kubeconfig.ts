@@ -1,4 +1,5 @@
 import type { RequestOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock.js';
 import { checkClusterUrl, isLoopback } from './check-url.js';
@@ -15,7 +16,7 @@ export interface KubeconfigClusters {
 }
 
 /** What a credential plugin gave serves so long before it is asked for again; what comes from files, where a look is cheap. */
-const identityMs = { plugin: 10_000, files: 1000 } as const;
+const identityMs = { plugin: 10_000, files: 250 } as const;
 
 /** The contexts of kubeconfig files. Throws an Error when no file can be read, or one is not a kubeconfig. */
 export async function configsFromKubeconfig(paths: readonly string[], clock: Clock): Promise<KubeconfigClusters> {
@@ -89,16 +90,34 @@ function configOf(kubeconfig: KubeConfig, file: KubeconfigFile, name: string, cl
 function identityOf(kubeconfig: KubeConfig, file: KubeconfigFile, clock: Clock): ClusterConfig['identity'] {
   const { name, exec, authProvider } = kubeconfig.getCurrentUser() ?? {};
   if (name === undefined) return undefined;
-  const serveMs = exec || authProvider ? identityMs.plugin : identityMs.files;
+  const plugin = exec !== undefined || authProvider !== undefined;
   const user = file.users.find((entry) => entry.name === name)?.['user'] as { tokenFile?: string } | undefined;
   // The library knows this member by another name alone.
   const fromFile = user?.tokenFile ? identityFromTokenFile(user.tokenFile, clock) : undefined;
-  return keptFor(serveMs, clock, async () => {
+  const ask = async () => {
     const identity = await askLibrary(kubeconfig);
     return fromFile === undefined
       ? identity
       : { ...identity, headers: { ...identity.headers, ...(await fromFile()).headers } };
-  });
+  };
+  return plugin ? keptFor(identityMs.plugin, clock, ask) : keptFor(identityMs.files, clock, lastWhole(ask));
+}
+
+/** Files may be in the middle of being renewed, one missing or the key not the certificate's: then the last whole pair serves on. */
+function lastWhole(ask: () => Promise<ServerIdentity>): () => Promise<ServerIdentity> {
+  let last: ServerIdentity | undefined;
+  return async () => {
+    try {
+      const identity = await ask();
+      const { cert, key } = identity;
+      // It throws where they do not belong together.
+      if (cert !== last?.cert || key !== last?.key) createSecureContext({ cert, key });
+      last = identity;
+    } catch (error) {
+      if (last === undefined) throw error;
+    }
+    return last;
+  };
 }
 
 async function askLibrary(kubeconfig: KubeConfig): Promise<ServerIdentity> {

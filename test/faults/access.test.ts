@@ -8,6 +8,7 @@ interface Fault {
   readonly name: string;
   readonly modes?: readonly FaultyClusterOptions['mode'][];
   readonly tls?: boolean;
+  readonly certificate?: boolean;
   readonly settings?: Record<string, string>;
   /** Default 2,000 ms. */
   readonly withinMs?: number;
@@ -237,6 +238,31 @@ const faults: Fault[] = [
     },
   },
   {
+    name: "the server's own certificate is believed no longer, and a moment later its files are renewed",
+    modes: ['shared'],
+    certificate: true,
+    async run(cluster, change) {
+      cluster.tls?.trust('after');
+      cluster.proxy.cut();
+      await change();
+      await lasting(4_000);
+      await cluster.writeCertificate('after');
+    },
+  },
+  {
+    name: "the server's own certificate is renewed before the old one ends",
+    modes: ['shared'],
+    certificate: true,
+    async run(cluster, change) {
+      cluster.tls?.trust('before', 'after');
+      await cluster.writeCertificate('after');
+      await lasting(1_000);
+      cluster.tls?.trust('after');
+      cluster.proxy.cut();
+      await change();
+    },
+  },
+  {
     name: "the server's token is renewed before the old one ends",
     modes: ['shared'],
     async run(cluster, change) {
@@ -258,8 +284,8 @@ describe('a stream lives through it when', () => {
 
   const rows = faults.flatMap((fault) => (fault.modes ?? everyMode).map((mode) => [mode, fault.name, fault] as const));
   it.concurrent.each(rows)('%s: %s', async (mode, name, fault) => {
-    const { tls = false, settings = {}, withinMs = 2_000 } = fault;
-    await FaultyCluster.with({ mode, tls, settings }, async (cluster) => {
+    const { tls = false, certificate = false, settings = {}, withinMs = 2_000 } = fault;
+    await FaultyCluster.with({ mode, tls: tls || certificate, certificate, settings }, async (cluster) => {
       await fillPairs(cluster.api, 'a1');
       await fault.prepare?.(cluster);
       const mirror = await EventMirror.follow(cluster.server, 'a1');

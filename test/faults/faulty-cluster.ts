@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/sandbox.js';
 import { defaultTokens } from '../../src/sandbox/users.js';
 import { AlbGraphql } from '../harness/alb-graphql.js';
@@ -8,7 +9,7 @@ import { createNamespace } from '../harness/control-plane-setup.js';
 import { CuttingProxy } from '../harness/cutting-proxy.js';
 import type { KubeApi } from '../harness/kube-api.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
-import { fixture, TlsFront } from '../harness/tls-front.js';
+import { type CertificateName, fixture, TlsFront } from '../harness/tls-front.js';
 
 /** One request of the server under test, as it arrived at the cluster. */
 export interface Arrived {
@@ -27,6 +28,8 @@ export interface FaultyClusterOptions {
   readonly mode: 'shared' | 'passthrough';
   /** Behind TLS, with test/fixtures/tls/before. */
   readonly tls?: boolean;
+  /** Behind TLS, where the server proves itself by a certificate of its own; reached as a context of a kubeconfig. */
+  readonly certificate?: boolean;
   readonly settings?: Record<string, string>;
 }
 
@@ -106,8 +109,15 @@ export class FaultyCluster {
   }
 
   /** The authorities that the server trusts, from now on. */
-  async writeAuthorities(name: 'before' | 'after'): Promise<void> {
-    await writeFile(join(this.#folder, 'ca.crt'), await readFile(fixture(`${name}.crt`)));
+  async writeAuthorities(name: CertificateName): Promise<void> {
+    await copyFile(fixture(`${name}.crt`), join(this.#folder, 'ca.crt'));
+  }
+
+  /** The certificate that the server shows, from now on. */
+  async writeCertificate(name: CertificateName): Promise<void> {
+    for (const ending of ['crt', 'key']) {
+      await copyFile(fixture(`${name}.${ending}`), join(this.#folder, `client.${ending}`));
+    }
   }
 
   async close(): Promise<void> {
@@ -118,7 +128,7 @@ export class FaultyCluster {
     await rm(this.#folder, { recursive: true });
   }
 
-  async #open({ mode, tls, settings = {} }: FaultyClusterOptions): Promise<void> {
+  async #open({ mode, certificate = false, tls = certificate, settings = {} }: FaultyClusterOptions): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'alb-graphql-faults-'));
     const tokens = [...defaultTokens, ...serverTokens.map((token) => ({ ...(admin as typeof admin & object), token }))];
     this.opened = await openSandbox({ tokens, intercept: (request) => this.#intercept(request) });
@@ -126,20 +136,37 @@ export class FaultyCluster {
     await this.writeToken('server-token');
     if (tls) {
       await this.writeAuthorities('before');
-      this.tls = await TlsFront.start(this.opened.listening.url);
+      await this.writeCertificate('before');
+      this.tls = await TlsFront.start(this.opened.listening.url, 'server-token');
     }
     this.proxy = await CuttingProxy.start(this.tls?.url ?? this.opened.listening.url);
     this.server = await AlbGraphql.start(
-      {
-        CLUSTER_URL_TEMPLATE: `${this.proxy.url}/kubernetes/{cluster}`,
-        CLUSTER_NAMES: 'business-1',
-        ...(mode === 'shared' && { CLUSTER_TOKEN_FILE: join(this.#folder, 'token') }),
-        ...(tls && { CLUSTER_CA_FILE: join(this.#folder, 'ca.crt') }),
-        AUTH_MODE: mode,
-        ...settings,
-      },
+      { ...(certificate ? await this.#byKubeconfig() : this.#byTemplate(mode, tls)), AUTH_MODE: mode, ...settings },
       'viewer-token',
     );
+  }
+
+  #byTemplate(mode: FaultyClusterOptions['mode'], tls: boolean): Record<string, string> {
+    return {
+      CLUSTER_URL_TEMPLATE: `${this.proxy.url}/kubernetes/{cluster}`,
+      CLUSTER_NAMES: 'business-1',
+      ...(mode === 'shared' && { CLUSTER_TOKEN_FILE: join(this.#folder, 'token') }),
+      ...(tls && { CLUSTER_CA_FILE: join(this.#folder, 'ca.crt') }),
+    };
+  }
+
+  /** Its files are named from where it stands. */
+  async #byKubeconfig(): Promise<Record<string, string>> {
+    const path = join(this.#folder, 'kubeconfig');
+    const cluster = { server: this.proxy.url + prefix, 'certificate-authority': 'ca.crt' };
+    const config = {
+      'current-context': 'business-1',
+      clusters: [{ name: 'c', cluster }],
+      users: [{ name: 'u', user: { 'client-certificate': 'client.crt', 'client-key': 'client.key' } }],
+      contexts: [{ name: 'business-1', context: { cluster: 'c', user: 'u' } }],
+    };
+    await writeFile(path, stringify(config));
+    return { KUBECONFIG: path };
   }
 
   #intercept(request: SandboxRequest): SandboxResponse | undefined | Promise<SandboxResponse> {

@@ -1,58 +1,85 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { createServer, type Server } from 'node:tls';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
-/** TLS in front of a server that speaks plain HTTP, with the certificates in test/fixtures/tls: each is its own authority. */
+/** One of the certificates in test/fixtures/tls: each is its own authority. */
+export type CertificateName = 'before' | 'after';
+
+/**
+ * TLS in front of a server that speaks plain HTTP. As with an API server, who shows a certificate that is trusted is who it
+ * names, here the holder of `clientToken`, whatever they send beside it; and who shows another is nobody.
+ */
 export class TlsFront {
-  readonly #sockets = new Set<Socket>();
+  #own: CertificateName = 'before';
+  #trusted: readonly CertificateName[] = ['before'];
 
   private constructor(
     private readonly server: Server,
     readonly url: string,
   ) {}
 
-  static async start(target: string): Promise<TlsFront> {
-    const { hostname, port } = new URL(target);
-    const server = createServer(pairOf('before'));
+  static async start(target: string, clientToken: string): Promise<TlsFront> {
+    const server = createServer({ requestCert: true, rejectUnauthorized: false });
+    server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
+      const socket = incoming.socket as TLSSocket;
+      const shown = Object.keys(socket.getPeerCertificate()).length > 0;
+      if (shown && !socket.authorized) return void response.writeHead(401).end();
+      passOn(target, incoming, response, shown ? { authorization: `Bearer ${clientToken}` } : {});
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const front = new TlsFront(server, `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on('secureConnection', (client) => front.#join(client, connect(Number(port), hostname)));
+    front.#apply();
     return front;
   }
 
   /** New connections meet this certificate. */
-  use(name: 'before' | 'after'): void {
-    this.server.setSecureContext(pairOf(name));
+  use(name: CertificateName): void {
+    this.#own = name;
+    this.#apply();
+  }
+
+  /** Of those who show a certificate on new connections, these alone are known. */
+  trust(...names: CertificateName[]): void {
+    this.#trusted = names;
+    this.#apply();
   }
 
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.server.closeAllConnections();
     await closed;
   }
 
-  #join(client: Socket, server: Socket): void {
-    client.pipe(server).pipe(client);
-    for (const socket of [client, server]) {
-      this.#sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        client.destroy();
-        server.destroy();
-      });
-    }
+  #apply(): void {
+    const ca = this.#trusted.map((name) => readFileSync(fixture(`${name}.crt`)));
+    const [cert, key] = ['crt', 'key'].map((ending) => readFileSync(fixture(`${this.#own}.${ending}`)));
+    this.server.setSecureContext({ cert, key, ca });
   }
+}
+
+function passOn(target: string, incoming: IncomingMessage, response: ServerResponse, headers: object): void {
+  const { method, url = '/' } = incoming;
+  const upstream = request(new URL(url, target), {
+    method,
+    headers: { ...incoming.headers, ...headers },
+    agent: false,
+  });
+  upstream.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    response.flushHeaders();
+    answer.pipe(response);
+  });
+  upstream.on('error', () => response.destroy());
+  response.on('close', () => upstream.destroy());
+  incoming.pipe(upstream);
 }
 
 /** The path of a file in test/fixtures/tls. */
 export function fixture(name: string): string {
   return new URL(`../fixtures/tls/${name}`, import.meta.url).pathname;
-}
-
-function pairOf(name: string) {
-  return { cert: readFileSync(fixture(`${name}.crt`)), key: readFileSync(fixture(`${name}.key`)) };
 }

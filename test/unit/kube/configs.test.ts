@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,7 @@ import { configFromServiceAccount } from '../../../src/kube/config-from-service-
 import { configsFromKubeconfig } from '../../../src/kube/configs-from-kubeconfig.js';
 import { configsFromTemplate } from '../../../src/kube/configs-from-template.js';
 import { FakeClock } from '../../harness/fake-clock.js';
+import { fixture } from '../../harness/tls-front.js';
 
 let directory: string;
 
@@ -23,6 +24,8 @@ async function file(name: string, content: string | object): Promise<string> {
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+const pairOf = (name: string) =>
+  Promise.all(['crt', 'key'].map((ending) => readFile(fixture(`${name}.${ending}`), 'utf8')));
 const context = (name: string, cluster: string, user: string) => ({ name, context: { cluster, user } });
 
 describe('configsFromTemplate', () => {
@@ -78,6 +81,7 @@ describe('configsFromKubeconfig', () => {
 
   it('takes every context, each with the identity of its user', async () => {
     await file('user-token', 'from-file');
+    const [cert = '', key = ''] = await pairOf('before');
     const path = await file('config', {
       'current-context': 'Prod (EU)',
       clusters: [
@@ -87,7 +91,7 @@ describe('configsFromKubeconfig', () => {
       users: [
         { name: 'token', user: { token: 'tok' } },
         { name: 'file', user: { tokenFile: 'user-token' } },
-        { name: 'cert', user: { 'client-certificate-data': base64('CERT'), 'client-key-data': base64('KEY') } },
+        { name: 'cert', user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) } },
         { name: 'basic', user: { username: 'u', password: 'p' } },
         {
           name: 'exec',
@@ -117,7 +121,7 @@ describe('configsFromKubeconfig', () => {
     expect(identities).toEqual({
       'Prod (EU)': { headers: { authorization: 'Bearer tok' } },
       file: { headers: { authorization: 'Bearer from-file' } },
-      cert: { headers: {}, cert: 'CERT', key: 'KEY' },
+      cert: { headers: {}, cert, key },
       basic: { headers: { authorization: `Basic ${base64('u:p')}` } },
       exec: { headers: { authorization: 'Bearer from-plugin' } },
     });
@@ -138,6 +142,33 @@ describe('configsFromKubeconfig', () => {
     const { configs, skipped } = await configsFromKubeconfig([path], clock);
     expect(configs).toEqual([]);
     expect(skipped).toEqual([{ name: 'x', reason: expect.stringMatching(reason) }]);
+  });
+
+  it('reads certificates again when their files change, and goes on with the last pair until the next one is whole', async () => {
+    const write = (name: string, ...endings: string[]) =>
+      Promise.all(endings.map((ending) => copyFile(fixture(`${name}.${ending}`), join(directory, `own.${ending}`))));
+    await write('before', 'crt', 'key');
+    const path = await file('with-certificates', {
+      clusters: [{ name: 'c', cluster: { server: 'https://c', 'certificate-authority': 'own.crt' } }],
+      users: [{ name: 'u', user: { 'client-certificate': 'own.crt', 'client-key': 'own.key' } }],
+      contexts: [context('x', 'c', 'u')],
+    });
+    const time = new FakeClock();
+    const { configs } = await configsFromKubeconfig([path], time);
+    const shown = async () => {
+      time.advance(1000);
+      const { cert, key } = (await configs[0]?.identity?.()) ?? {};
+      return [cert, key];
+    };
+    const [before, after] = [await pairOf('before'), await pairOf('after')];
+    expect(await shown()).toEqual(before);
+    await write('after', 'crt');
+    expect(await shown()).toEqual(before);
+    await rm(join(directory, 'own.key'));
+    expect(await shown()).toEqual(before);
+    await write('after', 'key');
+    expect(await shown()).toEqual(after);
+    expect(await configs[0]?.ca?.()).toBe(after[0]?.trim());
   });
 
   it('merges several files as kubectl does', async () => {
