@@ -22,7 +22,7 @@ const common = {
 export default {
   testTimeout: 30_000,
   // What runs side by side is faults, which mostly wait.
-  maxConcurrency: 40,
+  maxConcurrency: 12,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     {
