@@ -55,6 +55,25 @@ function updateStanding(now: Snapshot, before: Snapshot): { ALB: Standing; GATEW
   };
 }
 
+/** After a create that was killed between its writes; five seconds long. */
+const adoptingCreate: WriteCase = {
+  title: 'createGateway that adopts',
+  mutation: 'create',
+  input: { name: 'g1', listeners: [http], alb: { addresses: ['10.0.0.8'] } },
+  writes: ['ALB', 'GATEWAY'],
+  async prepare(stage) {
+    await stage.leaveAlb('g1-left0');
+    await stage.pass(10_000);
+  },
+  standing({ albs, gateway }, before) {
+    const [alb] = albs;
+    const adopted = albs.length === 1 && alb?.['spec'].address === '10.0.0.8';
+    const untouched = alb === undefined || same(contentOf(alb), contentOf(before.albs[0]));
+    return { ALB: adopted ? 'done' : untouched ? 'before' : 'neither', GATEWAY: gateway ? 'done' : 'before' };
+  },
+  doneAlready: ['ALREADY_EXISTS'],
+};
+
 export const writeCases: readonly WriteCase[] = [
   {
     title: 'createGateway',
@@ -68,6 +87,7 @@ export const writeCases: readonly WriteCase[] = [
     }),
     doneAlready: ['ALREADY_EXISTS'],
   },
+  adoptingCreate,
   {
     title: 'updateGateway of the ALB',
     mutation: 'update',
@@ -119,25 +139,6 @@ export const writeCases: readonly WriteCase[] = [
   },
 ];
 
-/** After a create that was killed between its writes; five seconds long. */
-export const adoptingCreate: WriteCase = {
-  title: 'createGateway that adopts',
-  mutation: 'create',
-  input: { name: 'g1', listeners: [http], alb: { addresses: ['10.0.0.8'] } },
-  writes: ['ALB', 'GATEWAY'],
-  async prepare(stage) {
-    await stage.leaveAlb('g1-left0');
-    await stage.pass(10_000);
-  },
-  standing({ albs, gateway }, before) {
-    const [alb] = albs;
-    const adopted = albs.length === 1 && alb?.['spec'].address === '10.0.0.8';
-    const untouched = alb === undefined || same(contentOf(alb), contentOf(before.albs[0]));
-    return { ALB: adopted ? 'done' : untouched ? 'before' : 'neither', GATEWAY: gateway ? 'done' : 'before' };
-  },
-  doneAlready: ['ALREADY_EXISTS'],
-};
-
 /** Where an answer does not tell what the cluster holds, in words. */
 export function untruths(write: WriteCase, now: Snapshot, before: Snapshot, { error }: Outcome): string[] {
   const said = (list: 'written' | 'unknown', object: string) => (error?.[list] ?? []).includes(object);
@@ -157,7 +158,10 @@ export const albsFor = ({ gateway }: Snapshot) => (gateway ? [gateway.metadata.l
 
 export const albNames = ({ albs }: Snapshot) => albs.map(({ metadata }) => metadata.name);
 
-/** The requests of an operation on which nothing fails, in order. */
+/**
+ * The requests of an operation on which nothing fails, in order. Of looks again and again at the same thing the first three
+ * and the last stand for all.
+ */
 export async function requestsOf({ prepare, mutation, input }: WriteCase): Promise<string[]> {
   const world = await WriteWorld.open();
   await prepare(world);
@@ -165,7 +169,14 @@ export async function requestsOf({ prepare, mutation, input }: WriteCase): Promi
   await world.run(mutation, input);
   const { requests } = world.api;
   await world.close();
-  return requests;
+  const parts = requests.map((request) => {
+    const [what = '', count = '1'] = request.split(' #');
+    return { request, what, count: Number(count) };
+  });
+  const times = Map.groupBy(parts, ({ what }) => what);
+  return parts
+    .filter(({ what, count }) => count <= 3 || count === times.get(what)?.length)
+    .map(({ request }) => request);
 }
 
 function contentOf(object: SandboxObject | undefined): unknown {

@@ -21,6 +21,7 @@ describe('a write that has begun', () => {
   let api: FaultyApi;
   let server: AlbGraphql;
   let folder: string;
+  let settings: Record<string, string>;
 
   const albRef = () =>
     sandbox.admin.get({ kind: 'Gateway', namespace: 'a1', name: 'g1' })?.metadata.labels?.['alb.cpaas.io/alb-ref'];
@@ -41,7 +42,8 @@ describe('a write that has begun', () => {
       contexts: named('test', { context: { cluster: 'test', user: 'test' } }),
     };
     await writeFile(kubeconfig, stringify({ apiVersion: 'v1', kind: 'Config', ...config }));
-    server = await AlbGraphql.start({ KUBECONFIG: kubeconfig, AUTH_MODE: 'passthrough' }, 'a-token');
+    settings = { KUBECONFIG: kubeconfig, AUTH_MODE: 'passthrough' };
+    server = await AlbGraphql.start(settings, 'a-token');
   });
 
   afterEach(async () => {
@@ -88,5 +90,22 @@ describe('a write that has begun', () => {
     await await begun.promise;
     expect(api.requests.at(-1)).toBe('delete ALB2');
     expect([albRef(), liveAlbs(sandbox, 'g1')]).toEqual([undefined, []]);
+  });
+
+  it('is not waited for longer than DRAIN_MS', async () => {
+    await server.stop();
+    server = await AlbGraphql.start(
+      // So that nothing but what is tested here ends the wait.
+      { ...settings, DRAIN_MS: '100', UPSTREAM_WRITE_TIMEOUT_MS: '600000' },
+      'a-token',
+    );
+    const { promise: begun, resolve } = Promise.withResolvers<void>();
+    api.arm({ at: 'create Gateway', fault: { type: 'call-before', call: resolve }, onward: false });
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer a-token' };
+    const cut = fetch(`${server.url}/graphql`, { method: 'POST', headers, body });
+    await begun;
+    await Promise.all([expect(cut).rejects.toThrow('fetch failed'), server.stop()]);
+    // What a server that was cut off leaves is what a killed one leaves: the next create adopts it.
+    expect([albRef(), liveAlbs(sandbox, 'g1').length]).toEqual([undefined, 1]);
   });
 });

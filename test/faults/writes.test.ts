@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Fault, statusAnswer } from '../harness/faulty-api.js';
 import { WriteWorld } from '../harness/write-world.js';
-import { adoptingCreate, albNames, albsFor, allDone, requestsOf, untruths, writeCases } from './writes-cases.js';
+import { albNames, albsFor, allDone, requestsOf, untruths, writeCases } from './writes-cases.js';
 
 const tooMany = statusAnswer(429, 'TooManyRequests', 'too many requests', { headers: { 'retry-after': '1' } });
 const internal = statusAnswer(500, 'InternalError', 'etcdserver: request timed out');
@@ -30,14 +30,10 @@ const faults: Readonly<Record<string, { fault: Fault | 'refuse'; code: string }>
   'timeout, done': { fault: { type: 'hang-after' }, code: 'TIMEOUT' },
 };
 
-/** Admission judges writes; and of looks again and again at the same thing the first three stand for all. */
+/** Admission judges writes. */
 const applies = (name: string, at: string) => !name.startsWith('admission') || /^(create|update|delete) /.test(at);
-const isFirst = (at: string) => Number(/#(\d+)$/.exec(at)?.[1] ?? 1) <= 3;
 
-const cases = [...writeCases, adoptingCreate];
-const table = await Promise.all(
-  cases.map(async (write) => ({ write, requests: (await requestsOf(write)).filter(isFirst) })),
-);
+const table = await Promise.all(writeCases.map(async (write) => ({ write, requests: await requestsOf(write) })));
 
 describe.each(table)('$write.title', ({ write, requests }) => {
   let world: WriteWorld;
