@@ -28,7 +28,11 @@ export function createClusters(options: ClustersOptions): RunningClusters {
   const clusters = new Map(configs.map((config) => [config.name, new Cluster(config, options)]));
   const find = (name: string): Cluster => {
     const cluster = clusters.get(name);
-    if (cluster === undefined) throw new AlbError('CLUSTER_UNKNOWN', `No cluster is named ${JSON.stringify(name)}`);
+    if (cluster === undefined)
+      throw new AlbError(
+        'CLUSTER_UNKNOWN',
+        `No cluster is named ${JSON.stringify(name)}; clusters lists those there are.`,
+      );
     return cluster;
   };
   const names = [...clusters.keys()];

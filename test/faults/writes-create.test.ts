@@ -44,6 +44,25 @@ describe('createGateway', () => {
     expect(world.api.requests).not.toContain('create ALB2');
   });
 
+  it('writes nothing where the Gateway exists', async () => {
+    await world.run('create', input);
+    world.api.arm();
+    expect((await world.run('create', input)).error).toMatchObject({ code: 'ALREADY_EXISTS', path: ['input', 'name'] });
+    expect(world.api.requests.filter((request) => !/^(get|list|GET) /.test(request))).toEqual([]);
+  });
+
+  it('adopts no ALB that is shared, and changes nothing of it', async () => {
+    const gateway = { mode: 'shared', name: 'g1' };
+    const { metadata } = world.leaveAlb('g1-shared', { config: { gateway } });
+    const startedMs = world.clock.now();
+    const { data } = await world.run('create', input);
+    expect(data.createGateway.alb.name).not.toBe('g1-shared');
+    expect(world.clock.now()).toBe(startedMs);
+    const shared = world.albs().find((alb) => alb.metadata.name === 'g1-shared');
+    expect(shared?.metadata.annotations).toEqual(metadata.annotations);
+    expect(shared?.['spec'].config.gateway).toEqual(gateway);
+  });
+
   it('goes ahead unasked where a webhook takes no dry runs, and says so in the log', async () => {
     world.api.refuse('create ALB2 dry run', 400, 'BadRequest');
     expect((await world.run('create', input)).error).toBeUndefined();
@@ -158,6 +177,23 @@ describe('createGateway', () => {
     expect(albRef(world)).toBe(data.createGateway.alb.name);
   });
 
+  it('undoes the Gateway too that was pointed at another ALB without an answer', async () => {
+    const stop = world.sandbox.admin.subscribe('Gateway', ({ object }) => {
+      stop();
+      const taken = object.metadata.labels?.['alb.cpaas.io/alb-ref'] ?? '';
+      world.sandbox.admin.delete({ kind: 'ALB2', namespace: 'a1', name: taken });
+    });
+    const at = (attempt: number) => `update Gateway g1${attempt === 1 ? '' : ` #${attempt}`}`;
+    world.api.arm(...[1, 2, 3, 4].map((n) => ({ at: at(n), fault: { type: 'cut-before' } as const, onward: false })), {
+      at: at(5),
+      fault: { type: 'cut-after' },
+      onward: false,
+    });
+    expect((await world.run('create', input)).error?.code).toBe('CLUSTER_UNAVAILABLE');
+    expect(world.api.met).toBe(true);
+    expect([world.gateway(), world.albs()]).toEqual([undefined, []]);
+  });
+
   it('undoes the Gateway too where no other ALB may be made', async () => {
     const stop = world.sandbox.admin.subscribe('Gateway', ({ object }) => {
       stop();
@@ -193,7 +229,8 @@ describe('createGateway', () => {
 
   it('leaves its ALB to the Gateway of another server that came to refer to it', async () => {
     world.api.meanwhile('create Gateway', otherGateway);
-    expect((await world.run('create', input)).error?.code).toBe('ALREADY_EXISTS');
+    const { error } = await world.run('create', input);
+    expect(error).toMatchObject({ code: 'ALREADY_EXISTS', path: ['input', 'name'], kubernetes: { code: 409 } });
     expect(world.albs()).toHaveLength(1);
   });
 

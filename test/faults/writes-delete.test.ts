@@ -73,6 +73,12 @@ describe('deleteGateway', () => {
 });
 
 describe('deleteOrphanedAlb', () => {
+  it('names the Gateway that uses an ALB, however new it is', async () => {
+    await world.run('create', { name: 'g1', listeners: [http] });
+    const { error } = await world.run('deleteOrphan', { name: world.albs()[0]?.metadata.name });
+    expect(error).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('Gateway "a1/g1" uses ALB') });
+  });
+
   const clear = { name: 'left-behind' };
 
   it('waits for the grace time of a claim', async () => {

@@ -124,6 +124,27 @@ describe('updateGateway', () => {
     expect(live().gateway).toEqual(before.gateway);
   });
 
+  it.each([
+    { field: 'generation', of: 'gateway' },
+    { field: 'resourceVersion', of: 'gateway' },
+    { field: 'albGeneration', of: 'alb' },
+    { field: 'albResourceVersion', of: 'alb' },
+  ] as const)('is CONFLICT on a change of the spec since the $field given, and nothing is written', async (one) => {
+    const { generation, resourceVersion } = before[one.of].metadata;
+    const seen = { [one.field]: /generation/i.test(one.field) ? generation : resourceVersion };
+    world.change(one.of === 'alb' ? albRefOfLive() : { kind: 'Gateway', name: 'g1' }, (object) => {
+      (object['spec'].config ?? object['spec']).newer = { field: true };
+    });
+    const changed = live();
+    const concerned = current(one.of === 'alb' ? 'ALB' : 'GATEWAY', changed[one.of]);
+    const { error } = await world.run('update', { name: 'g1', ...seen, alb, listeners });
+    expect(error).toMatchObject({ code: 'CONFLICT', current: expect.arrayContaining([concerned]) });
+    const shown = one.of === 'alb' ? `ALB "a1/${changed.alb.metadata.name}"` : 'Gateway "a1/g1"';
+    expect(error?.message).toContain(`Not as last seen: ${shown}. Nothing was written`);
+    expect(live()).toEqual(changed);
+    expect(world.api.requests.filter((request) => request.startsWith('update'))).toEqual([]);
+  });
+
   it('is CONFLICT where that change comes between the read and the second write, and the first is put back', async () => {
     world.api.meanwhile('update Gateway g1', () =>
       world.change({ kind: 'Gateway', name: 'g1' }, (object) => {
@@ -230,23 +251,40 @@ describe('fields that this server does not know', () => {
             name: 'https',
             port: 443,
             protocol: 'HTTPS',
-            tls: { mode: 'Terminate', certificateRefs: [{ name: 'c' }], options: { 'example.com/newer': 'x' } },
+            tls: { mode: 'Terminate', certificateRefs: [{ name: 'c' }], newer: { deep: true } },
+            newer: [{ field: 1 }],
           },
         ],
       },
     });
+    for (const ref of [
+      { kind: 'ALB2', name: 'g1-known' },
+      { kind: 'Gateway', name: 'g1' },
+    ]) {
+      world.change(ref, ({ metadata }) => {
+        metadata.finalizers = ['example.com/theirs'];
+        metadata.ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: 'u' }];
+        metadata.labels = { ...metadata.labels, theirs: 'label' };
+        metadata.annotations = { ...metadata.annotations, theirs: 'annotation' };
+      });
+    }
     await world.clock.pass(10_000);
   });
 
   afterEach(() => world.close());
 
-  const content = () => structuredClone({ alb: world.albs()[0]?.['spec'], gateway: world.gateway()?.['spec'] });
+  /** All but what every write changes. */
+  const steady = ({ metadata, ...object }: any) => {
+    const { resourceVersion, generation, managedFields, ...kept } = metadata;
+    return structuredClone({ ...object, metadata: kept });
+  };
+  const content = () => ({ alb: steady(world.albs()[0]), gateway: steady(world.gateway()) });
 
   it.each([
     {
       what: 'the ALB',
       input: { alb: { addresses: ['10.1.1.1'], replicas: 4 } },
-      change({ alb: spec }: any) {
+      change({ alb: { spec } }: any) {
         spec.address = '10.1.1.1';
         spec.config.replicas = 4;
       },
@@ -254,36 +292,43 @@ describe('fields that this server does not know', () => {
     {
       what: 'its resources',
       input: { alb: { resources: { limits: { memory: '1Gi' } } } },
-      change({ alb: spec }: any) {
+      change({ alb: { spec } }: any) {
         spec.config.resources.limits.memory = '1Gi';
       },
     },
     {
       what: 'its annotations',
       input: { alb: { lbSvcAnnotations: null } },
-      change({ alb: spec }: any) {
+      change({ alb: { spec } }: any) {
         delete spec.config.vip.lbSvcAnnotations;
       },
     },
     {
       what: 'the Gateway',
       input: { listeners: [{ name: 'https', port: 8_443, protocol: 'HTTPS' }] },
-      change({ gateway: spec }: any) {
+      change({ gateway: { spec } }: any) {
         spec.listeners[0].port = 8_443;
       },
     },
     {
       what: 'both',
       input: { alb: { replicas: null }, listeners: [{ name: 'https', port: 444, protocol: 'HTTPS' }] },
-      change({ alb: spec, gateway }: any) {
-        delete spec.config.replicas;
-        gateway.listeners[0].port = 444;
+      change({ alb, gateway }: any) {
+        delete alb.spec.config.replicas;
+        gateway.spec.listeners[0].port = 444;
       },
     },
-    { what: 'labels alone', input: { labels: { team: 'x' }, annotations: null }, change() {} },
+    {
+      what: 'labels alone',
+      input: { labels: { team: 'x' }, annotations: null },
+      change({ gateway: { metadata } }: any) {
+        metadata.labels = { team: 'x', 'alb.cpaas.io/alb-ref': 'g1-known' };
+        delete metadata.annotations;
+      },
+    },
   ])('are as they were after an update of $what', async ({ input, change }) => {
     const wanted = content();
-    expect(Object.keys(wanted.alb.config).length).toBeGreaterThanOrEqual(60);
+    expect(Object.keys(wanted.alb.spec.config).length).toBeGreaterThanOrEqual(60);
     change(wanted);
     expect((await world.run('update', { name: 'g1', ...input })).error).toBeUndefined();
     expect(content()).toEqual(wanted);

@@ -16,7 +16,7 @@ export function albSettingsFaults(
     if (parseAddress(address.trim()) !== undefined) continue;
     faults.push({
       path: [...path, 'addresses', at],
-      message: `"${address}" is no IPv4 address, IPv6 address or host name.`,
+      message: `"${address}" is no address; write one such as "10.0.0.8", "fd00::8" or "lb.example.com".`,
     });
   }
   for (const key of Object.keys(settings.lbSvcAnnotations ?? {})) {

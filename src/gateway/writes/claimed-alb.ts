@@ -1,4 +1,5 @@
 import { albKind, gatewayKind } from '../../kube/kinds.js';
+import { gatewayNameOf } from '../alb-state.js';
 import { claimOf, formatClaim } from '../claim.js';
 import type { AlbResource, GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
@@ -61,8 +62,16 @@ export async function removeClaimedAlb(
 }
 
 /** Somebody else's Gateway may have won the name while it refers to this ALB. */
-async function isReferredTo(session: ClusterSession, { metadata, spec }: AlbResource): Promise<boolean> {
-  const [gatewayName = ''] = (spec?.config?.gateway?.name ?? '').split('/');
-  const gateway = await session.ports.fresh.get<GatewayResource>(gatewayKind, metadata.namespace, gatewayName);
-  return gateway !== undefined && session.relations.albRef(gateway) === metadata.name;
+async function isReferredTo(session: ClusterSession, alb: AlbResource): Promise<boolean> {
+  const { namespace, name } = alb.metadata;
+  return (await albInUse(session, { namespace, name: gatewayNameOf(alb)?.name ?? '' })) === name;
+}
+
+/** The ALB that a Gateway refers to; undefined where there is no Gateway, or one that refers to none. */
+export async function albInUse(
+  session: ClusterSession,
+  { namespace, name }: { namespace?: string | undefined; name: string },
+): Promise<string | undefined> {
+  const gateway = await session.ports.fresh.get<GatewayResource>(gatewayKind, namespace, name);
+  return gateway && session.relations.albRef(gateway);
 }

@@ -3,6 +3,9 @@ import type { KubeObject, ObjectMeta, Preconditions } from '../../kube/ports.js'
 
 export type WrittenObject = 'ALB' | 'GATEWAY';
 
+/** For people. */
+export const objectNames: Readonly<Record<WrittenObject, string>> = { ALB: 'ALB', GATEWAY: 'Gateway' };
+
 export interface CurrentVersion {
   object: WrittenObject;
   resourceVersion: string | undefined;
@@ -22,9 +25,13 @@ export interface Seen extends Preconditions {
 
 /** CONFLICT unless every object stands as it was last seen. `current` lists each object concerned. */
 export function expectUnchanged(checks: readonly { object: WrittenObject; live: KubeObject; seen: Seen }[]): void {
-  if (checks.every(({ live, seen }) => isAsSeen(live.metadata, seen))) return;
+  const changed = checks.filter(({ live, seen }) => !isAsSeen(live.metadata, seen));
+  if (changed.length === 0) return;
+  const names = changed.map(
+    ({ object, live }) => `${objectNames[object]} "${live.metadata.namespace}/${live.metadata.name}"`,
+  );
   throw conflict(
-    'The object changed since it was last seen; nothing was written. Read it again and repeat with what it shows now.',
+    `Not as last seen: ${names.join(' and ')}. Nothing was written; read again, and repeat with what is there now.`,
     checks.map(({ object, live }) => currentVersionOf(object, live)),
   );
 }

@@ -57,15 +57,15 @@ async function readOrphan(session: ClusterSession, input: DeleteOrphanedAlbInput
 async function refusalOf(session: ClusterSession, alb: AlbResource): Promise<string | undefined> {
   const { namespace, name, deletionTimestamp } = alb.metadata;
   const shown = `ALB "${namespace}/${name}"`;
-  if (!isStandaloneAlb(alb)) return `${shown} is not standalone.`;
+  if (!isStandaloneAlb(alb)) return `${shown} is not standalone: gateways of a shared class run on it.`;
   if (deletionTimestamp !== undefined) return `${shown} is being deleted already.`;
-  if (isFreshlyClaimed(alb, session.settings, session.clock.now())) {
-    return `${shown} was made less than ${claimGraceMs / 1000} seconds ago, and its Gateway may still follow.`;
-  }
   const { fresh } = session.ports;
   const gateways = await fresh.list<GatewayResource>(gatewayKind, { namespace });
   const user = gateways.lookup(gatewaysByAlbRef, objectKey(namespace, name))[0];
   if (user !== undefined) return `Gateway "${namespace}/${user.metadata.name}" uses ${shown}.`;
+  if (isFreshlyClaimed(alb, session.settings, session.clock.now())) {
+    return `${shown} was made less than ${claimGraceMs / 1000} seconds ago, and its Gateway may still follow; wait until then.`;
+  }
   const orphaned = await new Relations(fresh, session.settings, session.clock).isOrphaned(alb);
   return orphaned ? undefined : `${shown} belongs to a Gateway that exists.`;
 }

@@ -52,7 +52,8 @@ export class GatewayOfCreate implements WriteStep {
     try {
       this.#stored = await this.session.ports.writer.create(gatewayKind, this.#planned, { dryRun });
     } catch (thrown) {
-      throw namespaceFault(AlbError.from(thrown));
+      const error = AlbError.from(thrown);
+      throw error.code === 'ALREADY_EXISTS' ? alreadyExists(this.#planned.metadata, error) : namespaceFault(error);
     }
   }
 
@@ -64,18 +65,33 @@ export class GatewayOfCreate implements WriteStep {
     return true;
   }
 
-  /** Deletes it, if it still refers to the ALB that this call gave it. */
+  /** Deletes it, if it still refers to an ALB that this call gave it. */
   undo(): Promise<void> {
     const { session, stored } = this;
+    const albRef = (gateway: GatewayResource) => session.relations.albRef(gateway);
     return bringAbout(session.clock, async () => {
       const live = await findGateway(session, stored.metadata);
       if (live === undefined || live.metadata.deletionTimestamp !== undefined) return undefined;
       if (live.metadata.uid !== stored.metadata.uid) return undefined;
-      if (session.relations.albRef(live) !== session.relations.albRef(stored)) return undefined;
+      // Pointed at another ALB of this call's without an answer, `stored` is behind.
+      const isOwn = [stored, this.plan()].some((own) => albRef(own) === albRef(live));
+      if (!isOwn) return undefined;
       const { namespace, name, uid, resourceVersion } = live.metadata;
       return () => session.ports.writer.delete(gatewayKind, namespace, name, { uid, resourceVersion });
     });
   }
+}
+
+/** Found before anything was written, or by the cluster (`cause`) when another was faster. */
+export function alreadyExists(
+  { namespace, name }: { namespace?: string | undefined; name: string },
+  cause?: AlbError,
+): AlbError {
+  const message = `Gateway "${namespace}/${name}" exists; choose another name, or change it with updateGateway.`;
+  return new AlbError('ALREADY_EXISTS', message, {
+    ...(cause && { cause, ...(cause.kubernetes && { kubernetes: cause.kubernetes }) }),
+    extensions: { path: ['input', 'name'] },
+  });
 }
 
 /** What an admission adds is no difference. */
@@ -87,8 +103,4 @@ export function isAsAskedFor(found: GatewayResource, { metadata, spec }: Gateway
     isDeepStrictEqual(ports(found), ports({ spec })) &&
     Object.entries(metadata.labels ?? {}).every(([key, value]) => found.metadata.labels?.[key] === value)
   );
-}
-
-export function alreadyExists({ namespace, name }: { namespace: string; name: string }): AlbError {
-  return new AlbError('ALREADY_EXISTS', `Gateway "${namespace}/${name}" exists; nothing was written.`);
 }

@@ -48,11 +48,11 @@ function oneListenerFaults(listener: ListenerInput, path: Path, { known }: { kno
     fault('hostname', `"${hostname}" is no host name; write one such as "a.com" or "*.a.com", in lower case.`);
   }
   if (hostname && (protocol === 'TCP' || protocol === 'UDP'))
-    fault('hostname', `A ${protocol} listener has no host name; leave it out.`);
+    fault('hostname', `Protocol ${protocol} has no host names; leave hostname out.`);
   if (tls && ['HTTP', 'TCP', 'UDP'].includes(protocol))
-    fault('tls', `A ${protocol} listener has no TLS; leave tls out, or choose HTTPS or TLS.`);
+    fault('tls', `Protocol ${protocol} has no TLS; leave tls out, or choose HTTPS or TLS.`);
   if (!known && !tls && (protocol === 'TLS' || protocol === 'HTTPS'))
-    fault('tls', `A ${protocol} listener needs tls; name its certificate there.`);
+    fault('tls', `Protocol ${protocol} needs tls; name its certificate there.`);
   if (tls) faults.push(...tlsFaults(tls, protocol, [...path, 'tls'], known));
   if (listener.allowedRoutes)
     faults.push(...allowedRoutesFaults(listener.allowedRoutes, [...path, 'allowedRoutes'], known));

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { AlbError, InputFaultsError } from '../../errors.js';
-import type { WrittenObject } from './conflict.js';
+import { objectNames, type WrittenObject } from './conflict.js';
 import { withPatience } from './patience.js';
 
 /** One thing to do to the cluster. Each member rejects with the reason where it cannot do what it says. */
@@ -127,13 +127,11 @@ function partialWrite(error: AlbError, standing: Standing, causes: readonly unkn
   });
 }
 
-const names: Readonly<Record<WrittenObject, string>> = { ALB: 'ALB', GATEWAY: 'Gateway' };
-
 function sentence({ written, undone, unknown }: Standing): string {
   const parts = [
-    ...[...written].map((object) => `the ${names[object]} stands as it was written`),
-    ...[...undone].map((object) => `the ${names[object]} is as it was before`),
-    ...[...unknown].map((object) => `how the ${names[object]} stands is not known`),
+    ...[...written].map((object) => `the ${objectNames[object]} stands as it was written`),
+    ...[...undone].map((object) => `the ${objectNames[object]} is as it was before`),
+    ...[...unknown].map((object) => `how the ${objectNames[object]} stands is not known`),
   ];
   return `Now ${parts.join(', and ')}.`;
 }

@@ -1,9 +1,8 @@
 import { AlbError } from '../../errors.js';
-import { gatewayKind } from '../../kube/kinds.js';
 import { claimOf, isFreshlyClaimed } from '../claim.js';
-import type { AlbResource, GatewayResource } from '../resources.js';
+import type { AlbResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
-import { removeClaimedAlb, takeClaim } from './claimed-alb.js';
+import { albInUse, removeClaimedAlb, takeClaim } from './claimed-alb.js';
 import { findLeftovers } from './leftovers.js';
 import type { WriteOptions } from './write-options.js';
 
@@ -53,10 +52,4 @@ async function removeStray(
   await removeClaimedAlb(session, stray, operationId);
   const { namespace, name } = stray.metadata;
   onNotice?.('stray ALB removed', { cluster: session.cluster, namespace, alb: name });
-}
-
-/** The ALB that the Gateway refers to; undefined where there is no Gateway, or one that refers to none. */
-async function albInUse(session: ClusterSession, { namespace, name }: Target): Promise<string | undefined> {
-  const gateway = await session.ports.fresh.get<GatewayResource>(gatewayKind, namespace, name);
-  return gateway && session.relations.albRef(gateway);
 }
