@@ -9,7 +9,7 @@ import { Usernames } from './usernames.js';
 export interface MutationRecord {
   readonly mutation: string;
   readonly operationId: string;
-  /** Null where the cluster did not say. */
+  /** Null where the cluster did not say, or was not asked. */
   readonly username: string | null;
   readonly cluster: string;
   readonly namespace: string;
@@ -35,6 +35,8 @@ export interface Mutation {
   readonly name: string;
   readonly operationId: string;
   readonly caller: Caller;
+  /** As it was named, whether there is one of that name or not. */
+  readonly cluster: string;
   readonly input: { readonly namespace: string; readonly name: string; readonly dryRun?: boolean | null };
 }
 
@@ -55,22 +57,22 @@ export class Mutations {
     const startedMs = this.options.clock.now();
     const writer = new RecordingWriter(session.ports.writer);
     const result = write(new ClusterSession({ ...session.ports, writer }, session.settings, session.clock));
-    const recorded = result
-      .then(
-        () => ({ outcome: 'OK' }),
-        (thrown: unknown) => outcomeOf(thrown),
-      )
-      .then(async (outcome) => {
-        const durationMs = this.options.clock.now() - startedMs;
-        const { name, operationId, input } = mutation;
-        onMutation?.({
-          ...{ mutation: name, operationId, username: (await username) ?? null, cluster: session.cluster },
-          ...{ namespace: input.namespace, name: input.name, dryRun: input.dryRun ?? false },
-          ...{ ...outcome, objects: writer.records, durationMs },
-        });
-      });
-    this.follow(recorded);
+    const leave = (ended: Ended) =>
+      this.#leaveRecord(mutation, ended, { startedMs, username, objects: writer.records });
+    this.follow(
+      result.then(
+        () => leave({ outcome: 'OK' }),
+        (thrown: unknown) => leave(endedBy(thrown)),
+      ),
+    );
     return result;
+  }
+
+  /** For one that came to no cluster: it leaves a record too. Answers what it was refused with. */
+  refuse<T>(mutation: Mutation, thrown: T): T {
+    const startedMs = this.options.clock.now();
+    this.follow(this.#leaveRecord(mutation, endedBy(thrown), { startedMs, username: undefined, objects: [] }));
+    return thrown;
   }
 
   /** Makes `idle` wait for it too: for an operation, whose second mutation begins when the first is done. */
@@ -85,9 +87,29 @@ export class Mutations {
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
   }
+
+  async #leaveRecord(
+    { name: mutation, operationId, cluster, input }: Mutation,
+    ended: Ended,
+    { startedMs, username, objects }: Course,
+  ): Promise<void> {
+    const durationMs = this.options.clock.now() - startedMs;
+    const { namespace, name, dryRun } = input;
+    const who = { username: (await username) ?? null, cluster };
+    const what = { namespace, name, dryRun: dryRun ?? false };
+    this.options.onMutation?.({ mutation, operationId, ...who, ...what, ...ended, objects, durationMs });
+  }
 }
 
-function outcomeOf(thrown: unknown): Pick<MutationRecord, 'outcome' | 'stands'> {
+type Ended = Pick<MutationRecord, 'outcome' | 'stands'>;
+
+interface Course {
+  readonly startedMs: number;
+  readonly username: Promise<string | null> | undefined;
+  readonly objects: readonly WriteRecord[];
+}
+
+function endedBy(thrown: unknown): Ended {
   if (thrown instanceof InputFaultsError) return { outcome: 'INVALID_INPUT' };
   const { code: outcome, extensions } = AlbError.from(thrown);
   const { written, undone, unknown } = extensions;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MutationRecord } from '../../src/graphql/mutations.js';
-import { http, WriteWorld } from '../harness/write-world.js';
+import { statusAnswer } from '../harness/faulty-api.js';
+import { http, mutations, WriteWorld } from '../harness/write-world.js';
 
 const secrets = { annotations: { note: 'an annotation of the caller' }, alb: { lbSvcAnnotations: { a: 'another' } } };
 
@@ -88,6 +89,34 @@ describe('the record of a mutation', () => {
       ['INVALID_INPUT', false, 0],
       ['OK', true, 0],
       ['NOT_FOUND', false, 0],
+    ]);
+  });
+
+  it('is kept of an unknown cluster, by the name it was given', async () => {
+    const { error } = await run('create', { cluster: 'nowhere', name: 'g1', listeners: [http] });
+    expect(error).toMatchObject({ code: 'CLUSTER_UNKNOWN', path: ['input', 'cluster'] });
+    expect(records).toEqual([
+      {
+        ...{ mutation: 'createGateway', operationId: 'op-1', username: null },
+        ...{ cluster: 'nowhere', namespace: 'a1', name: 'g1', dryRun: false },
+        ...{ outcome: 'CLUSTER_UNKNOWN', objects: [], durationMs: 0 },
+      },
+    ]);
+  });
+
+  it('is kept of a token that the cluster does not accept, and of none', async () => {
+    world.api.arm({
+      at: 'POST /apis/authentication.k8s.io/v1/selfsubjectreviews',
+      fault: { type: 'answer', answer: statusAnswer(401, 'Unauthorized', 'Unauthorized') },
+      onward: true,
+    });
+    await run('delete', { name: 'g1' });
+    await world.engine.execute(mutations.delete, { input: { namespace: 'a1', name: 'g1' } }, null);
+    await world.engine.engine.idle();
+    const kept = records.map(({ outcome, username, objects }) => [outcome, username, objects]);
+    expect(kept).toEqual([
+      ['UNAUTHENTICATED', null, []],
+      ['UNAUTHENTICATED', null, []],
     ]);
   });
 

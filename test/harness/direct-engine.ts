@@ -5,6 +5,7 @@ import { indexesFor } from '../../src/gateway/indexes.js';
 import { createSchema } from '../../src/graphql/build-schema.js';
 import { createEngine } from '../../src/graphql/create-engine.js';
 import type { MutationRecord } from '../../src/graphql/mutations.js';
+import { anonymous } from '../../src/http/identity.js';
 import { type ClustersOptions, createClusters, type RunningClusters } from '../../src/kube/clusters.js';
 import { RequestCounter } from './kube-request.js';
 
@@ -89,14 +90,19 @@ export class DirectEngine {
     return this.#refusing;
   }
 
-  async execute(query: string, variables: Record<string, unknown> = {}): Promise<Outcome> {
-    const { engine, options } = this;
-    const { token = 'admin-token' } = options;
+  /** `token`: null for a caller who brings none. */
+  async execute(
+    query: string,
+    variables: Record<string, unknown> = {},
+    token: string | null = this.options.token ?? 'admin-token',
+  ): Promise<Outcome> {
+    const { engine } = this;
+    const caller = token === null ? anonymous : { token, key: token };
     const result = (await engine.execute({
       schema: engine.schema,
       document: parse(query),
       variableValues: variables,
-      contextValue: engine.contextFor({ token, key: token }, new AbortController().signal),
+      contextValue: engine.contextFor(caller, new AbortController().signal),
     })) as ExecutionResult;
     const [error] = (result.errors ?? []).map((one) => engine.formatError(one));
     const { code, ...extensions } = error?.extensions ?? {};

@@ -12,6 +12,7 @@ import {
   DeleteOrphanedAlbInput,
   UpdateGatewayInput,
 } from '../inputs/mutation-inputs.js';
+import type { Mutation as MutationToRun } from '../mutations.js';
 import {
   CreateGatewayPayload,
   DeleteGatewayPayload,
@@ -80,15 +81,23 @@ async function write<T>(
   input: MutationInput,
   operation: (session: ClusterSession, options: WriteOptions) => Promise<T>,
 ): Promise<T> {
-  const session = sessionForInput(context, input.cluster);
-  const { random, onNotice } = context.options;
-  const operationId = context.options.operationId();
-  const { caller } = context;
+  const { caller, mutations } = context;
+  const { random, onNotice, clusters, operationId: newId } = context.options;
+  const operationId = newId();
+  const mutation = { name, operationId, caller, cluster: input.cluster ?? clusters.defaultName, input };
+  const session = openSession(context, input, mutation);
   try {
-    return await context.mutations.run(session, { name, operationId, caller, input }, (recorded) =>
-      operation(recorded, { random, operationId, onNotice }),
-    );
+    return await mutations.run(session, mutation, (recorded) => operation(recorded, { random, operationId, onNotice }));
   } finally {
     context.forget(session);
+  }
+}
+
+/** What names an unknown cluster is on record as well. */
+function openSession(context: Context, input: MutationInput, mutation: MutationToRun): ClusterSession {
+  try {
+    return sessionForInput(context, input.cluster);
+  } catch (thrown) {
+    throw context.mutations.refuse(mutation, thrown);
   }
 }
