@@ -1,4 +1,4 @@
-/** Markdown: links lead somewhere, also within a page; npm scripts, settings and codes that it names are there. */
+/** Markdown: links lead somewhere, also within a page; each folder's README lists its pages; npm scripts, settings and codes that it names are there. */
 import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
@@ -14,7 +14,7 @@ export async function checkDocs(root) {
   const texts = new Map();
   for (const file of files) texts.set(file, await readFile(join(root, file), 'utf8'));
   const names = await knownNames(root);
-  const faults = [];
+  const faults = [...unlisted(texts, 'docs'), ...unlisted(texts, 'docs/decisions')];
   for (const [file, text] of texts) {
     for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
@@ -35,6 +35,15 @@ export async function checkDocs(root) {
     }
   }
   return faults;
+}
+
+/** Pages of a folder that its README does not lead to. */
+function unlisted(texts, folder) {
+  const index = texts.get(`${folder}/README.md`) ?? '';
+  return [...texts.keys()]
+    .filter((file) => dirname(file) === folder && !file.endsWith('/README.md'))
+    .filter((file) => !index.includes(`](${relative(folder, file)})`))
+    .map((file) => `${folder}/README.md: no link to ${relative(folder, file)}`);
 }
 
 /** As GitHub makes them of headings. */
