@@ -3,14 +3,18 @@ import type { Browser, Page } from 'playwright-core';
 import { ServedProcess } from '../harness/served-process.js';
 import { launchChromium, screenshotFolder, WatchedPage } from './chromium.js';
 
-/** Opens the tab of that name, runs it, and waits until the result pane shows the text. */
-async function runTab(page: Page, name: string, expected: string): Promise<void> {
+async function openTab(page: Page, name: string): Promise<void> {
   await page.locator('.graphiql-tab-button', { hasText: name }).first().click();
   // The editor learns which operation it holds a moment after it shows it, and would run the one before.
   await page.waitForFunction((wanted) => {
     const editor = (globalThis as any).document.querySelector('.graphiql-query-editor .CodeMirror');
     return editor.CodeMirror.operationName === wanted;
   }, name);
+}
+
+/** Opens the tab of that name, runs it, and waits until the result pane shows the text. */
+async function runTab(page: Page, name: string, expected: string): Promise<void> {
+  await openTab(page, name);
   await page.locator('.graphiql-execute-button').click();
   await shown(page, expected);
 }
@@ -54,7 +58,21 @@ describe('the playground, in a real browser', () => {
     ]);
   });
 
-  it('answers a query', () => runTab(page, 'Gateways', '"totalCount"'));
+  it('answers queries', async () => {
+    await runTab(page, 'StandaloneClasses', 'exclusive-gateway');
+    await runTab(page, 'SharedClassAddresses', '127.0.0.2');
+    await runTab(page, 'Gateways', '"totalCount"');
+  });
+
+  it('asks which of two operations of a tab is meant', async () => {
+    await openTab(page, 'Orphans');
+    await page.locator('.graphiql-execute-button').click();
+    await page.getByRole('menuitem', { name: 'Orphans', exact: true }).click();
+    await shown(page, 'forgotten-p0o9i');
+    await page.locator('.graphiql-execute-button').click();
+    await page.getByRole('menuitem', { name: 'DeleteOrphan' }).click();
+    await shown(page, '"deleteOrphanedAlb"');
+  });
 
   it('shows the events of a subscription while a mutation from elsewhere creates a gateway', async () => {
     await runTab(page, 'WatchGateways', 'SYNCED');
@@ -68,6 +86,8 @@ describe('the playground, in a real browser', () => {
     });
     expect(await created.json()).toEqual({ data: { createGateway: { written: ['ALB', 'GATEWAY'] } } });
     await shown(page, 'from-outside');
+    // What came before is still to be read.
+    await shown(page, 'SYNCED');
     await page.screenshot({ path: `${screenshotFolder}/playground-subscription.png` });
     await page.locator('.graphiql-execute-button').click();
   });
@@ -130,5 +150,8 @@ describe('the playground of a server that wants a token', () => {
     await page.locator('.graphiql-execute-button').click();
     await shown(page, 'exclusive-gateway');
     await hint.waitFor({ state: 'hidden' });
+    // A subscription's token goes another way, and its hint comes another way: this tab has none yet.
+    await runTab(page, 'WatchGateways', 'UNAUTHENTICATED');
+    await hint.waitFor();
   });
 });

@@ -18,7 +18,8 @@ fragment GatewayFields on Gateway {
 }`;
 
 const orphans: Example = {
-  query: `# ALBs whose Gateway never came, or went without them. Nothing but deleteOrphanedAlb removes one.
+  query: `# ALBs whose Gateway never came, or went without them.
+# Nothing but deleteOrphanedAlb removes one.
 query Orphans {
   albs(filter: { orphaned: true }) {
     nodes { namespace name gatewayName createdAt state reason }
@@ -36,8 +37,8 @@ mutation DeleteOrphan($input: DeleteOrphanedAlbInput!) {
 /** What the REST page tells how to do by hand, as operations: in the order of the page, with its values. */
 export const examples: readonly Example[] = [
   {
-    query: `# Does the server ask for a token? Put it in the Headers editor below: {"Authorization": "Bearer <token>"}
-# Ctrl+Enter runs the operation under the cursor.
+    query: `# Ctrl+Enter runs the operation under the cursor.
+# Does the server want a token? Put it into Headers, below.
 query StandaloneClasses {
   gatewayClasses(type: STANDALONE) {
     name
@@ -48,7 +49,8 @@ query StandaloneClasses {
 `,
   },
   {
-    query: `# The addresses of a shared class are those of the ALB behind it: manual ones and the load balancer's, merged.
+    query: `# The addresses of a shared class are those of its ALB:
+# manual ones and the load balancer's, merged.
 query SharedClassAddresses {
   gatewayClasses(type: SHARED) {
     name
@@ -64,9 +66,20 @@ query SharedClassAddresses {
 `,
   },
   {
-    query: `# Every gateway with its class, its ALB and its addresses, in one request.
-query Gateways($namespace: String, $filter: GatewayFilter, $first: Int, $after: String) {
-  gateways(namespace: $namespace, filter: $filter, first: $first, after: $after, orderBy: { field: NAME, direction: ASC }) {
+    query: `# Every gateway with its class, ALB and addresses, at once.
+query Gateways(
+  $namespace: String
+  $filter: GatewayFilter
+  $first: Int
+  $after: String
+) {
+  gateways(
+    namespace: $namespace
+    filter: $filter
+    orderBy: { field: NAME, direction: ASC }
+    first: $first
+    after: $after
+  ) {
     totalCount
     partial
     pageInfo { hasNextPage endCursor }
@@ -87,7 +100,8 @@ ${gatewayFields}
     variables: { namespace: null, filter: null, first: 20, after: null },
   },
   {
-    query: `# Both objects, the ALB first; if the second is refused, the first is taken back.
+    query: `# Both objects, the ALB first; if the second is refused,
+# the first is taken back.
 mutation CreateGateway($input: CreateGatewayInput!) {
   createGateway(input: $input) {
     written
@@ -109,7 +123,8 @@ ${gatewayFields}
     },
   },
   {
-    query: `# Writes the Gateway alone. The list is whole: a listener left out is removed.
+    query: `# Writes the Gateway alone. The list is whole:
+# a listener left out is removed.
 mutation UpdateListeners($input: UpdateGatewayInput!) {
   updateGateway(input: $input) {
     written
@@ -141,7 +156,8 @@ mutation UpdateAlb($input: UpdateGatewayInput!) {
     },
   },
   {
-    query: `# The cluster then removes the gateway's ALBs itself; the answer names them.
+    query: `# The cluster then removes the gateway's ALBs itself;
+# the answer names them.
 mutation DeleteGateway($input: DeleteGatewayInput!) {
   deleteGateway(input: $input) {
     gateway { name }
@@ -152,7 +168,8 @@ mutation DeleteGateway($input: DeleteGatewayInput!) {
     variables: { input: demo },
   },
   {
-    query: `# What there is (ADDED), then SYNCED, then every change. Create or delete a gateway in another tab meanwhile.
+    query: `# What there is (ADDED), then SYNCED, then every change.
+# Create a gateway in another tab meanwhile.
 subscription WatchGateways($namespace: String) {
   gatewayEvents(namespace: $namespace) {
     type

@@ -35,6 +35,25 @@ async function request(params, headers) {
   return hint(await response.json());
 }
 
+/** So many events are shown at once. */
+const eventsShown = 100;
+
+/** Shows the events so far, the newest first, once for each frame: GraphiQL alone would show the last one. */
+function eventLog(sink) {
+  const events = [];
+  let due = false;
+  const show = () => {
+    due = false;
+    sink.next({ events: [...events] });
+  };
+  return (event) => {
+    events.unshift(event);
+    events.length = Math.min(events.length, eventsShown);
+    if (!due) requestAnimationFrame(show);
+    due = true;
+  };
+}
+
 /** One socket for each subscription: browsers cannot set headers on it, so the token goes into its first message. */
 function subscribe(params, headers) {
   const token = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
@@ -44,8 +63,9 @@ function subscribe(params, headers) {
         url: socketEndpoint.href,
         connectionParams: token === undefined ? {} : { authorization: token },
       });
+      const log = eventLog(sink);
       const stop = client.subscribe(params, {
-        next: (result) => sink.next(hint(result)),
+        next: (result) => log(hint(result)),
         error: (error) => sink.error(Array.isArray(error) ? hint({ errors: error }) : readable(error)),
         complete: () => sink.complete(),
       });
