@@ -43,6 +43,8 @@ describe('the console for callers of different rights', () => {
   }
 
   it('asks for a token, and for another where the cluster knows not that one', async () => {
+    await notice('UNAUTHENTICATED').waitFor();
+    await watched.expectPresentable('unauthenticated');
     await notice('UNAUTHENTICATED').getByLabel('Bearer token').fill('wrong');
     await notice('UNAUTHENTICATED').getByRole('button', { name: 'Use this token' }).click();
     await signIn('viewer-token', 'viewer');
@@ -61,6 +63,8 @@ describe('the console for callers of different rights', () => {
   it('says what is forbidden to one who may nothing', async () => {
     await signIn('bob-token', 'bob');
     await notice('FORBIDDEN').getByText('You may not do this').waitFor();
+    await page.locator('.connection[data-state=idle]').waitFor({ state: 'attached' });
+    await watched.expectPresentable('forbidden');
     await page.getByRole('link', { name: 'Orphaned ALBs' }).click();
     await notice('FORBIDDEN').waitFor();
     await page.getByRole('link', { name: 'Classes', exact: true }).click();
@@ -131,6 +135,7 @@ describe('the console of two clusters, for one who sees a part of them', () => {
     const { page } = watched;
     await page.getByText('You may not list the whole cluster').waitFor();
     expect(await page.locator('table.gateways tbody tr').count()).toBe(2);
+    await watched.expectPresentable('partial');
   });
 
   it('goes to the other cluster, and keeps that in the address', async () => {

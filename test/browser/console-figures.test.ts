@@ -72,6 +72,8 @@ describe('figures of the console', () => {
     const last = page.locator('tr', { hasText: nameOf(gateways - 1) });
     // Rows turn out higher than was estimated, so the end moves away once or twice.
     while (!(await last.isVisible())) await page.keyboard.press('End');
+    expect(await page.getByRole('columnheader', { name: 'Phase' }).isVisible()).toBe(true);
+    expect((await page.getByRole('columnheader', { name: 'Phase' }).boundingBox())?.y).toBe(0);
     change(gateways - 1, 9_999);
     await last.getByText('HTTP 9999').waitFor();
     const moved = await page.evaluate(() => (globalThis as any).takeLongTasks() as number[]);

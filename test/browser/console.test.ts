@@ -110,7 +110,7 @@ describe('the console, in a real browser', () => {
     await page.locator('.page-head .badge', { hasText: 'Ready' }).waitFor();
     await page.locator('.facts').getByText('10.0.0.77').waitFor();
     await page.locator('.picture').getByText('10.0.0.77', { exact: true }).waitFor();
-    await page.screenshot({ path: `${screenshotFolder}/console.png` });
+    await page.screenshot({ path: `${screenshotFolder}/console.png`, animations: 'disabled' });
   });
 
   it('shows its manifests and its events', async () => {
@@ -137,6 +137,18 @@ describe('the console, in a real browser', () => {
     await heading('demo').waitFor();
     await page.getByText('http://mine.example.com:8234').first().waitFor();
     await page.getByRole('cell', { name: 'HTTP 9000' }).waitFor();
+  });
+
+  it('leaves a dialog by Escape, and the focus where it was', async () => {
+    await page.getByRole('button', { name: 'Delete' }).focus();
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByText(/^ALB a1\/demo-/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Delete');
   });
 
   it('deletes it, having shown what goes with it', async () => {

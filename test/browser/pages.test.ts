@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ServedProcess } from '../harness/served-process.js';
-import { launchChromium, screenshotFolder, WatchedPage } from './chromium.js';
+import { launchChromium, WatchedPage } from './chromium.js';
 
 interface ShownPage {
   readonly name: string;
@@ -43,57 +41,53 @@ const pages: readonly ShownPage[] = [
 /** The editor's scrolling part: what takes the keys that scroll it is the editor's own text area beside it. */
 const excused = [['.CodeMirror-scroll']];
 
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
 describe.each([
-  { theme: 'light' as const, locale: 'en-US' },
-  { theme: 'dark' as const, locale: 'en-US' },
-  { theme: 'light' as const, locale: 'zh-CN' },
-  { theme: 'dark' as const, locale: 'zh-CN' },
-])('pages, $theme, $locale', ({ theme, locale }) => {
+  { kind: 'light', theme: 'light' as const, locale: 'en-US' },
+  { kind: 'dark', theme: 'dark' as const, locale: 'en-US' },
+  { kind: 'light', theme: 'light' as const, locale: 'zh-CN' },
+  { kind: 'dark', theme: 'dark' as const, locale: 'zh-CN' },
+  { kind: 'phone', theme: 'light' as const, locale: 'en-US', device: phone },
+  { kind: 'phone', theme: 'dark' as const, locale: 'zh-CN', device: phone },
+])('pages, $kind, $locale', ({ kind, theme, locale, device }) => {
   let server: ServedProcess;
   let browser: Browser;
   let watched: WatchedPage;
-  let axe: string;
 
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     server = await ServedProcess.start();
     browser = await launchChromium();
     // Without animations, whose colours half-way are nobody's fault.
-    watched = await WatchedPage.open(browser, server.url, { colorScheme: theme, locale, reducedMotion: 'reduce' });
+    const options = { colorScheme: theme, locale, reducedMotion: 'reduce' as const, ...device };
+    watched = await WatchedPage.open(browser, server.url, options);
   });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
   });
 
-  async function expectAccessible(name: string): Promise<void> {
-    const { page } = watched;
-    await page.screenshot({ path: `${screenshotFolder}/${name}-${locale.slice(0, 2)}-${theme}.png`, fullPage: true });
-    await page.evaluate(axe);
-    const serious = await page.evaluate(async (exclude) => {
-      const { violations } = await (globalThis as any).axe.run({ include: [['html']], exclude });
-      return violations
-        .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }: any) => `${id}: ${nodes.map(({ html }: any) => html).join('; ')}`);
-    }, excused);
-    expect(serious).toEqual([]);
-  }
+  const pictureOf = (name: string) => `${name}-${locale.slice(0, 2)}-${kind}`;
 
-  it.each(pages)('$name has no serious fault of accessibility', async ({ name, path, sign, open }) => {
+  it.each(pages)('$name fits, and has no serious fault of accessibility', async ({ name, path, sign, open }) => {
     const { page } = watched;
     await page.goto(`${server.url}/${path}`);
     await page.locator('h1').waitFor();
     await open?.(page);
     await page.locator(sign).first().waitFor();
-    await expectAccessible(name);
+    await watched.expectPresentable(pictureOf(name));
   });
 
-  it('nor has the playground', async () => {
+  it('so does the playground, in the colours of the system', async () => {
     const { page } = watched;
     await page.goto(server.url);
     await page.locator('.graphiql-tab').first().waitFor();
     await page.locator('.graphiql-query-editor .cm-keyword').first().waitFor();
-    await expectAccessible('playground');
+    const ground = await page.evaluate(
+      'getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor',
+    );
+    expect(/hsl|rgb\((\d+)/.exec(String(ground))?.[1]).toMatch(theme === 'dark' ? /^\d{1,2}$/ : /^2\d\d$/);
+    await watched.expectPresentable(pictureOf('playground'), excused);
   });
 
   it('none asked anybody but its own server, or complained', () => watched.expectClean());

@@ -2,7 +2,7 @@ import { Client, fetchExchange } from '@urql/core';
 import { createClient as createSocket } from 'graphql-ws';
 import { type Stream, streamsOver, tokenRefused } from './stream.js';
 
-/** How the socket stands: `idle` while nothing is subscribed to, `lost` while it is being opened again. */
+/** Whether changes come: `idle` while nothing is subscribed to or what was has failed, `lost` while the socket is opened again. */
 export type ConnectionState = 'idle' | 'connecting' | 'live' | 'lost';
 
 export interface Api {
@@ -51,10 +51,11 @@ export function createApi(token: string | undefined): Api {
     fetchOptions: { headers: authorization },
     exchanges: [fetchExchange],
   });
+  const connection = connectionOf(socket);
   return {
     client,
-    stream: streamsOver(socket),
-    watchConnection: connectionOf(socket),
+    stream: marking(streamsOver(socket), connection),
+    watchConnection: connection.watch,
     connections: () => connections,
     close: () => socket.dispose(),
   };
@@ -62,7 +63,13 @@ export function createApi(token: string | undefined): Api {
 
 type Socket = ReturnType<typeof createSocket>;
 
-function connectionOf(socket: Socket): Api['watchConnection'] {
+interface Connection {
+  readonly watch: Api['watchConnection'];
+  /** A stream has brought something, or failed. */
+  streamed(succeeded: boolean): void;
+}
+
+function connectionOf(socket: Socket): Connection {
   let state: ConnectionState = 'idle';
   const listeners = new Set<(state: ConnectionState) => void>();
   const become = (next: ConnectionState) => {
@@ -72,11 +79,32 @@ function connectionOf(socket: Socket): Api['watchConnection'] {
   socket.on('connecting', (isRetry) => become(isRetry ? 'lost' : 'connecting'));
   socket.on('connected', () => become('live'));
   socket.on('closed', (event) => become(event instanceof CloseEvent && event.code === 1000 ? 'idle' : 'lost'));
-  return (listener) => {
-    listeners.add(listener);
-    listener(state);
-    return () => listeners.delete(listener);
+  return {
+    watch(listener) {
+      listeners.add(listener);
+      listener(state);
+      return () => listeners.delete(listener);
+    },
+    streamed(succeeded) {
+      const [from, to] = succeeded ? (['idle', 'live'] as const) : (['live', 'idle'] as const);
+      if (state === from) become(to);
+    },
   };
+}
+
+/** An open socket alone does not make a page live: its stream may have been refused. */
+function marking(stream: Stream, { streamed }: Connection): Stream {
+  return (document, variables, sink) =>
+    stream(document, variables, {
+      next(data, error) {
+        streamed(true);
+        sink.next(data, error);
+      },
+      end(error) {
+        streamed(false);
+        sink.end(error);
+      },
+    });
 }
 
 /** A network that went away says nothing: a ping without a pong does. */

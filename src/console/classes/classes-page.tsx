@@ -43,7 +43,7 @@ function ClassesTable({ classes, cluster }: { classes: readonly ClassRowFragment
   const inCluster = cluster === '' ? '' : `&cluster=${encodeURIComponent(cluster)}`;
   return (
     <div class="table-frame">
-      <table class="table" aria-label={t.title}>
+      <table class="table stack" aria-label={t.title}>
         <thead>
           <tr>
             <th scope="col">{gateways.name}</th>
@@ -61,13 +61,17 @@ function ClassesTable({ classes, cluster }: { classes: readonly ClassRowFragment
                 <Link href={`/?class=${encodeURIComponent(name)}${inCluster}`}>{name}</Link>
                 {description && <span class="muted block">{description}</span>}
               </th>
-              <td class="nowrap">{classTypes[type]}</td>
-              <td>
+              <td class="nowrap" data-label={t.type}>
+                {classTypes[type]}
+              </td>
+              <td data-label={t.accepted}>
                 <Badge tone={accepted ? 'good' : 'bad'} text={accepted ? t.yes : t.no} />
               </td>
-              <td>{type === 'SHARED' ? <AddressList addresses={addresses} /> : <span class="muted">–</span>}</td>
-              <td>{alb ? `${alb.namespace}/${alb.name}` : <span class="muted">–</span>}</td>
-              <td>
+              <td data-label={gateways.addresses}>
+                {type === 'SHARED' ? <AddressList addresses={addresses} /> : <span class="muted">–</span>}
+              </td>
+              <td data-label="ALB">{alb ? `${alb.namespace}/${alb.name}` : <span class="muted">–</span>}</td>
+              <td data-label={t.controller}>
                 <code>{controllerName}</code>
               </td>
             </tr>

@@ -12,7 +12,7 @@ export function Conditions({ conditions }: { conditions: readonly ConditionField
         <p class="muted">{t.noConditions}</p>
       ) : (
         <div class="table-frame">
-          <table class="table">
+          <table class="table stack">
             <thead>
               <tr>
                 <th scope="col">{t.condition}</th>
@@ -26,14 +26,14 @@ export function Conditions({ conditions }: { conditions: readonly ConditionField
               {conditions.map(({ type, status, reason, message, lastTransitionAt }) => (
                 <tr key={type}>
                   <th scope="row">{type}</th>
-                  <td>
+                  <td data-label={t.status}>
                     <ConditionBadge status={status} />
                   </td>
-                  <td>{reason}</td>
-                  <td class="message" lang="en">
+                  <td data-label={t.reason}>{reason}</td>
+                  <td class="message" lang="en" data-label={message === '' ? undefined : t.message}>
                     {message}
                   </td>
-                  <td>
+                  <td data-label={t.since}>
                     <Moment at={lastTransitionAt} />
                   </td>
                 </tr>

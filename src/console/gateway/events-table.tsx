@@ -14,7 +14,7 @@ export function EventsTable({ events, refused }: EventsTableProps) {
   if (events.length === 0) return <p class="muted">{refused ? t.eventsRefused : t.noEvents}</p>;
   return (
     <div class="table-frame">
-      <table class="table">
+      <table class="table stack">
         <thead>
           <tr>
             <th scope="col">{t.lastSeen}</th>
@@ -30,18 +30,20 @@ export function EventsTable({ events, refused }: EventsTableProps) {
         <tbody>
           {events.map(({ type, reason, message, count, lastSeenAt, regarding }) => (
             <tr key={`${regarding} ${reason} ${message}`}>
-              <td>
+              <td data-label={t.lastSeen}>
                 <Moment at={lastSeenAt} />
               </td>
-              <td>
+              <td data-label={t.type}>
                 <Badge tone={type === 'Normal' ? 'quiet' : 'warn'} text={type} />
               </td>
-              <td>{reason}</td>
-              <td class="message" lang="en">
+              <td data-label={t.reason}>{reason}</td>
+              <td class="message" lang="en" data-label={t.message}>
                 {message}
               </td>
-              <td>{regarding}</td>
-              <td class="number">{count}</td>
+              <td data-label={t.regarding}>{regarding}</td>
+              <td class="number" data-label={t.times}>
+                {count}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -10,7 +10,7 @@ export function ListenersTable({ listeners }: Pick<GatewayDetailFragment, 'liste
     <section class="card" aria-labelledby="listeners-title">
       <h2 id="listeners-title">{t.listeners}</h2>
       <div class="table-frame">
-        <table class="table">
+        <table class="table stack">
           <thead>
             <tr>
               <th scope="col">{t.name}</th>
@@ -24,14 +24,16 @@ export function ListenersTable({ listeners }: Pick<GatewayDetailFragment, 'liste
             {listeners.map((listener) => (
               <tr key={listener.name}>
                 <th scope="row">{listener.name}</th>
-                <td>
+                <td data-label={t.port}>
                   {listener.protocol} {listener.port}
                 </td>
-                <td>
+                <td data-label={t.urls}>
                   <Urls urls={listener.urls} />
                 </td>
-                <td>{tlsText(listener)}</td>
-                <td>
+                <td data-label={t.tls}>
+                  <Tls tls={listener.tls} />
+                </td>
+                <td data-label={t.routes}>
                   {t.attached(listener.attachedRoutes)}
                   <span class="muted block">{form.routesFrom[listener.allowedRoutes.from]}</span>
                 </td>
@@ -58,12 +60,13 @@ function Urls({ urls }: { urls: readonly string[] }) {
   );
 }
 
-function tlsText({ tls }: Listener) {
+function Tls({ tls }: Pick<Listener, 'tls'>) {
+  const { tlsModes } = useText().form;
   if (tls == null) return <span class="muted">–</span>;
   const names = tls.certificateRefs.map(({ namespace, name }) => `${namespace}/${name}`);
   return (
     <>
-      {tls.mode.toLowerCase()}
+      {tlsModes[tls.mode]}
       {names.length > 0 && <code class="block">{names.join(', ')}</code>}
     </>
   );

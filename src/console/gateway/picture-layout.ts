@@ -23,7 +23,8 @@ export interface PictureEdge {
 export interface PictureLayout {
   readonly width: number;
   readonly height: number;
-  readonly headings: readonly { readonly text: string; readonly x: number }[];
+  /** `y`: of the text's base line. */
+  readonly headings: readonly { readonly text: string; readonly x: number; readonly y: number }[];
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PictureEdge[];
 }
@@ -37,13 +38,21 @@ export const nodeHeight = 46;
 const rowGap = 10;
 const headHeight = 26;
 const narrowest = 118;
+const narrowestGap = 18;
 const widest = 210;
 
-/** Columns from left to right, each centred; every box is joined with all of the next column that has any. Lengths in px. */
+/** From left to right where that has room, else from top to bottom. Lengths in px. */
 export function layOut(columns: readonly PictureColumn[], available: number): PictureLayout {
+  return available < columns.length * (narrowest + narrowestGap)
+    ? layOutDown(columns, available)
+    : layOutRight(columns, available);
+}
+
+/** Columns from left to right, each centred; every box is joined with all of the next column that has any. */
+function layOutRight(columns: readonly PictureColumn[], available: number): PictureLayout {
   const share = available / columns.length;
   const width = Math.round(Math.min(widest, Math.max(narrowest, share * 0.82)));
-  const gap = Math.max(18, (available - width * columns.length) / (columns.length - 1));
+  const gap = Math.max(narrowestGap, (available - width * columns.length) / (columns.length - 1));
   const rows = Math.max(...columns.map(({ nodes }) => nodes.length));
   const bodyHeight = rows * (nodeHeight + rowGap) - rowGap;
   const placed = columns.map(({ nodes }, column) => {
@@ -59,11 +68,41 @@ export function layOut(columns: readonly PictureColumn[], available: number): Pi
   return {
     width: Math.round(columns.length * width + (columns.length - 1) * gap),
     height: headHeight + bodyHeight,
-    headings: columns.map(({ heading }, column) => ({ text: heading, x: Math.round(column * (width + gap)) })),
+    headings: columns.map(({ heading }, column) => ({ text: heading, x: Math.round(column * (width + gap)), y: 12 })),
     nodes: placed.flat(),
     edges: filled
       .slice(1)
       .flatMap((nodes, at) => (filled[at] ?? []).flatMap((from) => nodes.map((to) => edge(from, to)))),
+  };
+}
+
+const trunkX = 14;
+
+/** Each column a level, two boxes in a row, joined with the next by one line: all of it leads to all of that. */
+function layOutDown(columns: readonly PictureColumn[], available: number): PictureLayout {
+  const levels: { heading: string; top: number; bottom: number; nodes: PlacedNode[] }[] = [];
+  for (const { heading, nodes } of columns) {
+    const top = levels.at(-1)?.bottom ?? 0;
+    const across = nodes.length > 1 ? 2 : 1;
+    const width = Math.floor((available - (across - 1) * rowGap) / across);
+    const placed = nodes.map((node, at) => ({
+      ...node,
+      width,
+      x: (at % across) * (width + rowGap),
+      y: top + headHeight + Math.floor(at / across) * (nodeHeight + rowGap),
+    }));
+    levels.push({ heading, top, bottom: (placed.at(-1)?.y ?? top) + nodeHeight, nodes: placed });
+  }
+  return {
+    width: available,
+    height: levels.at(-1)?.bottom ?? 0,
+    headings: levels.map(({ heading, top }, level) => ({
+      text: heading,
+      x: level === 0 ? 0 : 2 * trunkX,
+      y: top + 17,
+    })),
+    nodes: levels.flatMap(({ nodes }) => nodes),
+    edges: levels.slice(1).map(({ heading, top }) => ({ id: heading, path: `M${trunkX} ${top}V${top + headHeight}` })),
   };
 }
 

@@ -16,8 +16,8 @@ export function Picture({ gateway }: { gateway: GatewayDetailFragment }) {
       <div ref={frame} class="picture-frame">
         <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img">
           <title>{texts.gateway.pictureOf(nodes.map(({ title }) => title).join(' → '))}</title>
-          {headings.map(({ text, x }) => (
-            <text key={text} class="picture-heading" x={x} y={12}>
+          {headings.map(({ text, x, y }) => (
+            <text key={text} class="picture-heading" x={x} y={y}>
               {text}
             </text>
           ))}

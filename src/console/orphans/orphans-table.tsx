@@ -15,7 +15,7 @@ export function OrphansTable({ albs, onDelete }: OrphansTableProps) {
   const sorted = albs.toSorted((a, b) => `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`));
   return (
     <div class="table-frame">
-      <table class="table" aria-label={t.title}>
+      <table class="table stack" aria-label={t.title}>
         <thead>
           <tr>
             <th scope="col">{gateways.name}</th>
@@ -39,12 +39,12 @@ export function OrphansTable({ albs, onDelete }: OrphansTableProps) {
             <tr key={alb.id}>
               <th scope="row">{alb.name}</th>
               <td class="minor">{alb.cluster}</td>
-              <td>{alb.namespace}</td>
-              <td>{alb.gatewayName}</td>
-              <td>
+              <td data-label={gateways.namespace}>{alb.namespace}</td>
+              <td data-label={t.gatewayName}>{alb.gatewayName}</td>
+              <td data-label={gateways.addresses}>
                 <AddressList addresses={alb.addresses} atMost={2} />
               </td>
-              <td>
+              <td data-label={gateway.status}>
                 <AlbStateBadge state={alb.state} />
               </td>
               <td class="minor">

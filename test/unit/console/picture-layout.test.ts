@@ -19,12 +19,26 @@ describe('the picture', () => {
   });
 
   it('takes the width there is, and its columns do not overlap', () => {
-    for (const available of [560, 752, 1_300]) {
+    for (const available of [600, 752, 1_300]) {
       const { nodes, width } = layOut(columns, available);
       expect(width).toBeLessThanOrEqual(available + 1);
       const [c, g] = nodes;
       expect((c?.x ?? 0) + (c?.width ?? 0)).toBeLessThan(g?.x ?? 0);
     }
+  });
+
+  it('goes from top to bottom where it has no room beside each other: all in view, none over another', () => {
+    const { nodes, edges, width } = layOut(columns, 326);
+    expect(width).toBe(326);
+    expect(nodes.every((node) => node.x + node.width <= width)).toBe(true);
+    expect(nodes.map(({ id, x, y }) => [id, x > 0, y])).toEqual([
+      ['c', false, 26],
+      ['g', false, 98],
+      ['l1', false, 170],
+      ['l2', true, 170],
+      ['a', false, 242],
+    ]);
+    expect(edges.map(({ id }) => id)).toEqual(['Gateway', 'Listeners', 'Addresses']);
   });
 
   it('centres the shorter columns beside the longest', () => {
