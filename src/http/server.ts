@@ -3,6 +3,7 @@ import { Admission } from './admission.js';
 import { startApollo } from './apollo.js';
 import { answerClientError } from './client-error.js';
 import { registerConsole } from './console.js';
+import { registerDocs } from './docs/routes.js';
 import { answerBadTarget, answerErrorsAsJson } from './errors-as-json.js';
 import { graphqlPath } from './graphql-path.js';
 import { registerGraphql } from './graphql-route.js';
@@ -37,6 +38,8 @@ export interface HttpServerOptions extends HostOptions {
   readonly playgroundDirectory?: string | undefined;
   /** Where the console was built to; default: beside the compiled code. */
   readonly consoleDirectory?: string | undefined;
+  /** Where the documentation was rendered to; default: beside the compiled code. */
+  readonly docsDirectory?: string | undefined;
 }
 
 export interface HttpServer {
@@ -63,6 +66,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await registerGraphql(app, host, apollo, sse);
   await registerPlayground(app, options);
   await registerConsole(app, options.consoleDirectory);
+  await registerDocs(app, options.docsDirectory);
   const sockets = attachWebSocketHost(app.server, {
     ...host,
     path: graphqlPath,

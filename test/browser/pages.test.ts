@@ -35,6 +35,7 @@ const pages: readonly ShownPage[] = [
   { name: 'edit', path: 'console/gateways/sandbox/a1/edge/edit', sign: '.gateway-form' },
   { name: 'orphans', path: 'console/orphans', sign: '.table tbody tr' },
   { name: 'classes', path: 'console/classes', sign: '.table tbody tr' },
+  { name: 'docs', path: 'docs/from-rest.html', sign: '[aria-current]' },
   { name: 'token', path: 'console/', sign: '.token-form', open: (page) => page.locator('.who').click() },
 ];
 

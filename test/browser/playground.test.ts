@@ -100,10 +100,18 @@ describe('the playground, in a real browser', () => {
   });
 
   it('opens the documentation of the schema, and an explorer that writes queries', async () => {
-    await page.getByRole('button', { name: 'Docs' }).click();
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.locator('.graphiql-doc-explorer', { hasText: 'Root Types' }).waitFor();
     await page.getByRole('button', { name: /GraphiQL Explorer/ }).click();
     await page.locator('.graphiql-explorer-root', { hasText: 'deleteOrphanedAlb' }).waitFor();
+  });
+
+  it('leads to the documentation, and that back', async () => {
+    await page.getByRole('link', { name: 'Docs' }).click();
+    await page.getByRole('link', { name: 'Live tables' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Live tables' }).waitFor();
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await page.waitForSelector('.graphiql-container .graphiql-tab');
   });
 
   it('leads to the console', async () => {

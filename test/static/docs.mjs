@@ -14,7 +14,7 @@ export async function checkDocs(root) {
   const texts = new Map();
   for (const file of files) texts.set(file, await readFile(join(root, file), 'utf8'));
   const names = await knownNames(root);
-  const faults = [...unlisted(texts, 'docs'), ...unlisted(texts, 'docs/decisions')];
+  const faults = unlisted(texts);
   for (const [file, text] of texts) {
     for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(target)) continue;
@@ -37,13 +37,15 @@ export async function checkDocs(root) {
   return faults;
 }
 
-/** Pages of a folder that its README does not lead to. */
-function unlisted(texts, folder) {
-  const index = texts.get(`${folder}/README.md`) ?? '';
-  return [...texts.keys()]
-    .filter((file) => dirname(file) === folder && !file.endsWith('/README.md'))
-    .filter((file) => !index.includes(`](${relative(folder, file)})`))
-    .map((file) => `${folder}/README.md: no link to ${relative(folder, file)}`);
+/** Pages below docs/ that no index leads to: their folder's README, or docs/README.md where it has none. */
+function unlisted(texts) {
+  const pages = [...texts.keys()].filter((file) => file.startsWith('docs/') && file !== 'docs/README.md');
+  return pages.flatMap((file) => {
+    const own = `${dirname(file)}/README.md`;
+    const index = texts.has(own) && own !== file ? own : 'docs/README.md';
+    const link = relative(dirname(index), file);
+    return texts.get(index)?.includes(`](${link})`) ? [] : [`${index}: no link to ${link}`];
+  });
 }
 
 /** As GitHub makes them of headings. */

@@ -9,6 +9,7 @@ export const chinese: Texts = {
     classes: '网关类',
     orphans: '孤立的 ALB',
     playground: '查询工具',
+    docs: '文档',
     theme: '配色',
     themes: { auto: '自动', light: '浅色', dark: '深色' },
     nobody: '登录',

@@ -20,6 +20,7 @@ export const english = {
     classes: 'Classes',
     orphans: 'Orphaned ALBs',
     playground: 'Playground',
+    docs: 'Docs',
     theme: 'Colours',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
     nobody: 'Sign in',

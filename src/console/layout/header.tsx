@@ -30,6 +30,9 @@ export function Header() {
         <a class="quiet-link" href={new URL('../', document.baseURI).href}>
           {t.playground}
         </a>
+        <a class="quiet-link docs-link" href={new URL('../docs/', document.baseURI).href}>
+          {t.docs}
+        </a>
         <LanguageSwitch />
         <ThemeSwitch />
         <Who />

@@ -35,7 +35,7 @@ export function renderPage(assets: readonly LoadedAsset[]): string {
 ${tags.join('\n')}
 </head>
 <body>
-<header id="bar"><h1>alb-graphql</h1><nav><button id="docs" type="button">Docs</button><a href="console/">Console</a></nav></header>
+<header id="bar"><h1>alb-graphql</h1><nav><a href="docs/">Docs</a><a href="console/">Console</a></nav></header>
 <p id="hint" role="status" hidden>This answer wants a token: put it into the Headers editor below the query, as {"Authorization": "Bearer …"}, and run it again.</p>
 <main id="graphiql"><p>${note}</p></main>
 </body>

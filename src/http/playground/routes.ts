@@ -20,7 +20,7 @@ export interface PlaygroundOptions {
 /** GET / for browsers, with its files under /playground/. */
 export async function registerPlayground(app: FastifyInstance, options: PlaygroundOptions): Promise<void> {
   if (!options.playground) {
-    app.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(addresses('/console')));
+    app.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(addresses('/console, /docs')));
     return;
   }
   const assets = await loadAssets(options.playgroundDirectory ?? builtAssets());
@@ -30,7 +30,7 @@ export async function registerPlayground(app: FastifyInstance, options: Playgrou
   app.get('/', async (request, reply) => {
     reply.header('vary', 'accept');
     if (preferredMediaType(request.headers.accept, ['text/html', 'application/json', 'text/plain']) !== 'text/html') {
-      return reply.type('text/plain; charset=utf-8').send(addresses('/, /console'));
+      return reply.type('text/plain; charset=utf-8').send(addresses('/, /console, /docs'));
     }
     reply.header('content-security-policy', contentSecurityPolicy);
     return sendStaticFile(request, reply, page, { forever: false });

@@ -88,11 +88,6 @@ function fetcher(params, options) {
   return isSubscription(params, options) ? subscribe(params, headers) : request(params, headers);
 }
 
-/** The bar's button opens what GraphiQL has at its side: the documentation of the schema. */
-document.getElementById('docs').addEventListener('click', () => {
-  document.querySelector('.graphiql-sidebar button[aria-label$="Documentation Explorer"]')?.click();
-});
-
 async function start() {
   const examples = await (await fetch(new URL('playground/examples.json', document.baseURI))).json();
   const headers = JSON.stringify({ Authorization: 'Bearer <token>' }, null, 2);
