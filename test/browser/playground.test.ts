@@ -64,16 +64,6 @@ describe('the playground, in a real browser', () => {
     await runTab(page, 'Gateways', '"totalCount"');
   });
 
-  it('asks which of two operations of a tab is meant', async () => {
-    await openTab(page, 'Orphans');
-    await page.locator('.graphiql-execute-button').click();
-    await page.getByRole('menuitem', { name: 'Orphans', exact: true }).click();
-    await shown(page, 'forgotten-p0o9i');
-    await page.locator('.graphiql-execute-button').click();
-    await page.getByRole('menuitem', { name: 'DeleteOrphan' }).click();
-    await shown(page, '"deleteOrphanedAlb"');
-  });
-
   it('shows the events of a subscription while a mutation from elsewhere creates a gateway', async () => {
     await runTab(page, 'WatchGateways', 'SYNCED');
     const created = await fetch(`${server.url}/graphql`, {
@@ -97,6 +87,16 @@ describe('the playground, in a real browser', () => {
     await runTab(page, 'UpdateListeners', 'http://*.b.com:8235');
     await runTab(page, 'UpdateAlb', '512Mi');
     await runTab(page, 'DeleteGateway', '"name": "demo"');
+  });
+
+  it('asks which of two operations of a tab is meant', async () => {
+    await openTab(page, 'Orphans');
+    await page.locator('.graphiql-execute-button').click();
+    await page.getByRole('menuitem', { name: 'Orphans', exact: true }).click();
+    await shown(page, 'forgotten-p0o9i');
+    await page.locator('.graphiql-execute-button').click();
+    await page.getByRole('menuitem', { name: 'DeleteOrphan' }).click();
+    await shown(page, '"deleteOrphanedAlb"');
   });
 
   it('opens the documentation of the schema, and an explorer that writes queries', async () => {
@@ -143,7 +143,8 @@ describe('the playground of a server that wants a token', () => {
   });
 
   it('says in one line where the token goes, until it is there', async () => {
-    const { page } = await WatchedPage.open(browser, server.url);
+    const watched = await WatchedPage.open(browser, server.url);
+    const { page } = watched;
     await page.goto(server.url);
     await page.waitForSelector('.graphiql-container .graphiql-tab');
     const hint = page.getByText('put it into the Headers editor');
@@ -161,5 +162,6 @@ describe('the playground of a server that wants a token', () => {
     // A subscription's token goes another way, and its hint comes another way: this tab has none yet.
     await runTab(page, 'WatchGateways', 'UNAUTHENTICATED');
     await hint.waitFor();
+    watched.expectClean();
   });
 });
