@@ -60,6 +60,8 @@ export interface Config {
   readonly access: AccessSettings;
   readonly web: WebSettings;
   readonly limits: Limits;
+  /** 0: nothing is kept. */
+  readonly maxKeptBytes: number;
   /** 0: none; and so of the next. */
   readonly operationTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -127,6 +129,7 @@ function configFrom(reader: EnvironmentReader): Config {
     },
     web: webSettingsFrom(reader),
     limits: limitsFrom(reader, { oneUser: authMode === 'single-user' }),
+    maxKeptBytes: reader.integer('MAX_KEPT_BYTES'),
     operationTimeoutMs: reader.integer('OPERATION_TIMEOUT_MS'),
     requestTimeoutMs: reader.integer('REQUEST_TIMEOUT_MS'),
     idleTimeoutMs: reader.integer('IDLE_TIMEOUT_MS'),

@@ -195,6 +195,10 @@ export const settings = {
     'waiting to leave on one WebSocket; above it nothing more is read from, or made for, a client that does not read',
     { unit: 'bytes' },
   ),
+  MAX_KEPT_BYTES: count(134_217_728, 'answers, and parts of answers, kept to be given again while nothing changes', {
+    unit: 'bytes',
+    off: '0: nothing is kept',
+  }),
   OPERATION_TIMEOUT_MS: count(
     30_000,
     'queries and mutations answer TIMEOUT for what is not read by then; subscriptions have no end',

@@ -87,8 +87,13 @@ export function statusAddresses(gateway: GatewayResource): Address[] {
 
 /** Whether an address is among them, however it is spelled. */
 export function hasAddress(addresses: readonly Address[], text: string): boolean {
-  const wanted = keyOf(text.trim());
+  const wanted = addressKey(text);
   return addresses.some(({ value }) => keyOf(value) === wanted);
+}
+
+/** Equal for all spellings of one address; for what is no address, its text without case. */
+export function addressKey(text: string): string {
+  return keyOf(text.trim());
 }
 
 function mergeAddresses(entries: readonly { value: string; source: AddressSource }[]): Address[] {

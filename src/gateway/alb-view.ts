@@ -9,7 +9,7 @@ import {
 import * as state from './alb-state.js';
 import type { EventView } from './event-view.js';
 import { GatewayView } from './gateway-view.js';
-import { ObjectView } from './object-view.js';
+import { type Basis, ObjectView } from './object-view.js';
 import type { AlbLookup } from './relations.js';
 import type { AlbResource } from './resources.js';
 import type { ClusterSession } from './session.js';
@@ -90,6 +90,10 @@ export class AlbView extends ObjectView<AlbResource> {
   /** Nothing shown of an ALB by an event is looked up elsewhere, but for `orphaned` and `gateways`, which stay live. */
   override settle(): Awaitable<unknown> {
     return undefined;
+  }
+
+  override basis(): Basis {
+    return [];
   }
 }
 

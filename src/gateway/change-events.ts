@@ -1,7 +1,6 @@
 import type { Awaitable } from '../awaitable.js';
 import type { InputFault } from '../errors.js';
 import type { KubeObject, LiveCollection } from '../kube/ports.js';
-import { gatewayNameOf } from './alb-state.js';
 import { AlbView } from './alb-view.js';
 import { claimGraceMs, claimOf } from './claim.js';
 import type { ClassType } from './class-type.js';
@@ -9,7 +8,8 @@ import { type AlbFilter, albFilterFaults, albMatcher } from './filter-albs.js';
 import { type GatewayFilter, gatewayFilterFaults, gatewayMatcher } from './filter-gateways.js';
 import { GatewayClassView } from './gateway-class-view.js';
 import { GatewayView } from './gateway-view.js';
-import { albsByGateway, classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
+import { gatewaysAroundAlb } from './gateways-around.js';
+import { albsByGateway, classesByAlb, gatewaysByClass, objectKey } from './indexes.js';
 import { throwFaults } from './input-faults.js';
 import { namespaceFaults, objectNameFaults } from './name-faults.js';
 import { type Dependency, ObjectEvents } from './object-events.js';
@@ -44,7 +44,7 @@ export async function gatewayEvents(
   return openEvents(joined, args, {
     primary: gateways,
     dependencies: [
-      ...dependency(joined.albs, (changed) => gatewaysAroundAlb(changed, gateways, joined)),
+      ...dependency(joined.albs, (changed) => gatewaysAroundAlb(changed as AlbResource, gateways, joined.classes)),
       ...dependency(joined.classes, ({ metadata }) => gateways.lookup(gatewaysByClass, metadata.name)),
     ],
     viewOf: (gateway: GatewayResource) => new GatewayView(joined.session, gateway),
@@ -114,22 +114,6 @@ function dependency(
   concerned: (changed: KubeObject) => Iterable<KubeObject>,
 ): Dependency[] {
   return collection === undefined ? [] : [{ collection: collection as LiveCollection, concerned }];
-}
-
-/** By label, by the name the ALB gives, and by the shared classes in front of it. */
-function* gatewaysAroundAlb(
-  changed: KubeObject,
-  gateways: LiveCollection<GatewayResource>,
-  { classes }: Joined,
-): Iterable<GatewayResource> {
-  const { namespace, name } = changed.metadata;
-  yield* gateways.lookup(gatewaysByAlbRef, objectKey(namespace, name));
-  const wanted = gatewayNameOf(changed as AlbResource);
-  const byName = wanted && gateways.get(wanted.namespace ?? namespace, wanted.name);
-  if (byName !== undefined) yield byName;
-  for (const { metadata } of classes?.lookup(classesByAlb, objectKey(namespace, name)) ?? []) {
-    yield* gateways.lookup(gatewaysByClass, metadata.name);
-  }
 }
 
 /** An ALB without a Gateway becomes an orphan by time alone, when its create's grace time is over. */

@@ -1,7 +1,8 @@
 import type { InputFault } from '../errors.js';
+import type { KubeObject } from '../kube/ports.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { throwFaults } from './input-faults.js';
-import { compareKeys, type OrderDirection, type SortKey } from './order.js';
+import { compareKeys, type ObjectOrder, type OrderDirection, type SortKey } from './order.js';
 
 export interface PageArguments {
   first?: number | null | undefined;
@@ -16,7 +17,7 @@ export interface Edge<V> {
 }
 
 export interface Connection<V> {
-  edges: Edge<V>[];
+  readonly edges: Edge<V>[];
   nodes: V[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
   totalCount: number;
@@ -26,11 +27,10 @@ export interface Connection<V> {
 export const defaultPageSize = 50;
 export const maxPageSize = 1_000;
 
-export interface Ordering<V> {
-  /** Names the order, so that a cursor of another one is refused. */
-  readonly field: string;
+/** An order and its direction; `field` names it, so that a cursor of another one is refused. */
+export interface Ordering {
+  readonly order: ObjectOrder;
   readonly direction: OrderDirection;
-  valueOf(view: V): string;
 }
 
 export function pageFaults(page: PageArguments, order: string): InputFault[] {
@@ -55,51 +55,54 @@ export function pageFaults(page: PageArguments, order: string): InputFault[] {
 }
 
 /**
- * Orders the rows and cuts the page. A cursor holds a place in the order rather than a count, so a page stays right while
- * objects come and go before it.
+ * Cuts the page from objects that are sorted already, ascending; only what is on it becomes views. A cursor holds a place in
+ * the order rather than a count, so a page stays right while objects come and go before it.
  */
-export function connect<V extends { namespace: string; name: string }>(
-  views: readonly V[],
+export function connect<T extends KubeObject, V>(
+  sorted: readonly T[],
   page: PageArguments,
-  ordering: Ordering<V>,
+  ordering: Ordering,
   partial: boolean,
+  viewOf: (object: T) => V,
 ): Connection<V> {
-  const order = orderName(ordering);
-  throwFaults(pageFaults(page, order));
-  const sign = ordering.direction === 'DESC' ? -1 : 1;
-  const compare = (a: SortKey, b: SortKey) => sign * compareKeys(a, b);
-  const rows = views
-    .map((node) => ({ node, key: [ordering.valueOf(node), node.namespace, node.name] as SortKey }))
-    .sort((a, b) => compare(a.key, b.key));
+  const { order, direction } = ordering;
+  const name = orderName(ordering);
+  throwFaults(pageFaults(page, name));
+  const rows = direction === 'DESC' ? sorted.toReversed() : sorted;
+  const sign = direction === 'DESC' ? -1 : 1;
+  const compare = (object: T, key: SortKey) => sign * compareKeys(order.keyOf(object), key);
 
-  const after = page.after == null ? undefined : decodeCursor(order, page.after);
-  const before = page.before == null ? undefined : decodeCursor(order, page.before);
-  const start = after === undefined ? 0 : countWhile(rows, ({ key }) => compare(key, after) <= 0);
-  const end = before === undefined ? rows.length : countWhile(rows, ({ key }) => compare(key, before) < 0);
+  const after = page.after == null ? undefined : decodeCursor(name, page.after);
+  const before = page.before == null ? undefined : decodeCursor(name, page.before);
+  const start = after === undefined ? 0 : countWhile(rows, (row) => compare(row, after) <= 0);
+  const end = before === undefined ? rows.length : countWhile(rows, (row) => compare(row, before) < 0);
   const [from, to] =
     page.last == null
       ? [start, Math.min(end, start + (page.first ?? defaultPageSize))]
       : [Math.max(start, end - page.last), end];
 
-  const edges = rows
-    .slice(from, Math.max(from, to))
-    .map(({ node, key }) => ({ node, cursor: encodeCursor(order, key) }));
+  const shown = rows.slice(from, Math.max(from, to));
+  const nodes = shown.map(viewOf);
+  const cursorOf = (object: T | undefined) => (object === undefined ? null : encodeCursor(name, order.keyOf(object)));
   return {
-    edges,
-    nodes: edges.map(({ node }) => node),
+    // Cursors cost more than most rows: they are made for who asks for edges.
+    get edges() {
+      return shown.map((object, at) => ({ cursor: cursorOf(object) as string, node: nodes[at] as V }));
+    },
+    nodes,
     pageInfo: {
       hasNextPage: to < rows.length,
       hasPreviousPage: from > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: cursorOf(shown[0]),
+      endCursor: cursorOf(shown.at(-1)),
     },
     totalCount: rows.length,
     partial,
   };
 }
 
-export function orderName({ field, direction }: Pick<Ordering<never>, 'field' | 'direction'>): string {
-  return `${field} ${direction}`;
+export function orderName({ order, direction }: Ordering): string {
+  return `${order.field} ${direction}`;
 }
 
 /** How many rows of a sorted list come before the first that fails the test: a binary search. */

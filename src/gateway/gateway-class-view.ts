@@ -6,13 +6,23 @@ import { type Condition, conditionsOf } from './conditions.js';
 import type { Connection, PageArguments } from './connection.js';
 import type { GatewayView } from './gateway-view.js';
 import { listGateways } from './list-gateways.js';
-import { ObjectView } from './object-view.js';
+import { type Basis, ObjectView } from './object-view.js';
 import type { AlbLookup } from './relations.js';
 import type { GatewayClassResource } from './resources.js';
+import type { ClusterSession } from './session.js';
 
 export class GatewayClassView extends ObjectView<GatewayClassResource> {
   readonly typeName = 'GatewayClass';
   #alb: Awaitable<AlbLookup> | undefined;
+
+  /** `lookUpAlb`: for who knows the ALB behind it, or is about to. */
+  constructor(
+    session: ClusterSession,
+    resource: GatewayClassResource,
+    private readonly lookUpAlb = () => session.relations.albOfClass(resource),
+  ) {
+    super(session, resource);
+  }
 
   get type(): ClassType {
     return classTypeOf(this.resource, this.session.settings);
@@ -52,8 +62,12 @@ export class GatewayClassView extends ObjectView<GatewayClassResource> {
     return this.albLookup();
   }
 
+  override basis(): Awaitable<Basis> {
+    return andThen(this.albLookup(), (alb) => [alb.status === 'found' ? alb.alb : alb.status]);
+  }
+
   private albLookup(): Awaitable<AlbLookup> {
-    this.#alb ??= this.session.relations.albOfClass(this.resource);
+    this.#alb ??= this.lookUpAlb();
     return this.#alb;
   }
 }

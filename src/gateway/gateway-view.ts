@@ -1,16 +1,15 @@
 import { type Awaitable, allOf, andThen } from '../awaitable.js';
-import { gatewayClassKind } from '../kube/kinds.js';
 import { type Address, albAddresses, statusAddresses } from './addresses.js';
 import { type AlbView, albViewOf } from './alb-view.js';
-import type { ClassType } from './class-type.js';
+import { type ClassType, classTypeOf } from './class-type.js';
 import { type Condition, conditionsOf } from './conditions.js';
 import type { EventView } from './event-view.js';
 import { GatewayClassView } from './gateway-class-view.js';
 import { ListenerView } from './listener-view.js';
-import { ObjectView } from './object-view.js';
+import { type Basis, ObjectView } from './object-view.js';
 import { type Provisioning, provisioningOf } from './provisioning.js';
-import type { AlbLookup } from './relations.js';
-import type { GatewayClassResource, GatewayResource } from './resources.js';
+import type { AlbLookup, ClassLookup } from './relations.js';
+import type { GatewayResource } from './resources.js';
 import type { ClusterSession } from './session.js';
 
 /**
@@ -19,6 +18,7 @@ import type { ClusterSession } from './session.js';
  */
 export class GatewayView extends ObjectView<GatewayResource> {
   readonly typeName = 'Gateway';
+  #class: Awaitable<ClassLookup> | undefined;
   #alb: Awaitable<AlbLookup> | undefined;
   #addresses: Awaitable<Address[]> | undefined;
 
@@ -32,11 +32,17 @@ export class GatewayView extends ObjectView<GatewayResource> {
     return this.resource.spec.gatewayClassName;
   }
 
+  /** Rejects with FORBIDDEN where the caller may not read classes. */
   gatewayClass(): Awaitable<GatewayClassView | null> {
-    const { reader } = this.session.ports;
-    return andThen(reader.get<GatewayClassResource>(gatewayClassKind, undefined, this.gatewayClassName), (found) =>
-      found === undefined ? null : new GatewayClassView(this.session, found),
-    );
+    return andThen(this.classLookup(), (lookup) => {
+      if (lookup.status === 'denied') throw lookup.error;
+      if (lookup.status === 'none') return null;
+      const { gatewayClass } = lookup;
+      // The ALB of a shared class is this gateway's own: it need not be looked up twice.
+      return classTypeOf(gatewayClass, this.session.settings) === 'SHARED'
+        ? new GatewayClassView(this.session, gatewayClass, () => this.albLookup())
+        : new GatewayClassView(this.session, gatewayClass);
+    });
   }
 
   /** Rejects with FORBIDDEN where the caller may not read it. */
@@ -80,7 +86,16 @@ export class GatewayView extends ObjectView<GatewayResource> {
   }
 
   classType(): Awaitable<ClassType> {
-    return this.session.relations.classTypeOfGateway(this.resource);
+    return andThen(this.classLookup(), (lookup) => this.session.relations.classTypeIn(lookup, this.resource));
+  }
+
+  override basis(): Awaitable<Basis> {
+    return andThen(this.classLookup(), (ofClass) =>
+      andThen(this.albLookup(), (alb) => [
+        ofClass.status === 'found' ? ofClass.gatewayClass : ofClass.status,
+        alb.status === 'found' ? alb.alb : alb.status,
+      ]),
+    );
   }
 
   /** Looks up now all that is computed from elsewhere, so that the view stays as it was when it was sent. */
@@ -89,8 +104,13 @@ export class GatewayView extends ObjectView<GatewayResource> {
   }
 
   albLookup(): Awaitable<AlbLookup> {
-    this.#alb ??= this.session.relations.albOfGateway(this.resource);
+    this.#alb ??= this.session.relations.albOfGateway(this.resource, this.classLookup());
     return this.#alb;
+  }
+
+  private classLookup(): Awaitable<ClassLookup> {
+    this.#class ??= this.session.relations.classOfGateway(this.resource);
+    return this.#class;
   }
 
   private addressesFrom(lookup: AlbLookup): Address[] {

@@ -1,5 +1,6 @@
 import type { Kind } from '../kube/kinds.js';
 import type { IndexFunctions, KubeObject } from '../kube/ports.js';
+import { addressKey, albAddresses, statusAddresses } from './addresses.js';
 import { gatewayNameOf, isStandaloneAlb } from './alb-state.js';
 import type { AlbResource, GatewayClassResource, GatewayResource } from './resources.js';
 import { albRefLabel, type GatewaySettings } from './settings.js';
@@ -16,16 +17,26 @@ export const gatewaysByAlbRef = 'gatewaysByAlbRef';
 /** Classes by the ALB in their parametersRef. */
 export const classesByAlb = 'classesByAlb';
 
+/** ALBs by each of their addresses, in the one spelling of addressKey. */
+export const albsByAddress = 'albsByAddress';
+/** Gateways by the addresses in their own status, in the same. */
+export const gatewaysByStatusAddress = 'gatewaysByStatusAddress';
+
 /** The indexes that joins use: whoever holds objects of these kinds in memory keeps them. */
 export function indexesFor(settings: GatewaySettings): (kind: Kind) => IndexFunctions {
   const tables: Record<string, IndexFunctions> = {
-    ALB2: { [albsByGateway]: albGatewayKeys },
+    ALB2: {
+      [albsByGateway]: albGatewayKeys,
+      [albsByAddress]: (object) => albAddresses(object as AlbResource).map(({ value }) => addressKey(value)),
+    },
     Gateway: {
       [gatewaysByClass]: (object) => keysOf((object as GatewayResource).spec?.gatewayClassName),
       [gatewaysByAlbRef]: ({ metadata }) => {
         const name = metadata.labels?.[albRefLabel(settings)];
         return name ? [objectKey(metadata.namespace, name)] : [];
       },
+      [gatewaysByStatusAddress]: (object) =>
+        statusAddresses(object as GatewayResource).map(({ value }) => addressKey(value)),
     },
     GatewayClass: { [classesByAlb]: classAlbKeys },
   };

@@ -1,12 +1,13 @@
 import { type Awaitable, andThen } from '../awaitable.js';
 import { albKind } from '../kube/kinds.js';
+import { albStateOf } from './alb-state.js';
 import { AlbView } from './alb-view.js';
 import { type Connection, connect, type Ordering, orderName, type PageArguments, pageFaults } from './connection.js';
 import { type AlbFilter, albFilterFaults, albMatcher } from './filter-albs.js';
 import { throwFaults } from './input-faults.js';
 import { keepMatching } from './keep-matching.js';
 import { namespaceFaults } from './name-faults.js';
-import type { OrderDirection } from './order.js';
+import { type OrderDirection, orderBy, orders } from './order.js';
 import type { AlbResource } from './resources.js';
 import type { ClusterSession } from './session.js';
 
@@ -31,20 +32,21 @@ export function listAlbs(session: ClusterSession, args: ListAlbsArguments): Awai
     ...pageFaults(args, orderName(ordering)),
   ]);
   const listed = session.ports.reader.list<AlbResource>(albKind, { namespace: args.namespace ?? undefined });
+  const viewOf = (alb: AlbResource) => new AlbView(session, alb);
   return andThen(listed, (listing) => {
-    const views = [...listing.all()].map((alb) => new AlbView(session, alb));
-    return andThen(keepMatching(views, albMatcher(filter)), (kept) => connect(kept, args, ordering, listing.partial));
+    const sorted = listing.inOrder(ordering.order);
+    const filtered = Object.values(filter).some((condition) => condition !== null && condition !== undefined);
+    const kept = filtered ? keepMatching(sorted.map(viewOf), albMatcher(filter)) : undefined;
+    return andThen(kept, (views) =>
+      connect(views?.map(({ resource }) => resource) ?? sorted, args, ordering, listing.partial, viewOf),
+    );
   });
 }
 
+const byState = orderBy('STATE', (alb) => albStateOf(alb as AlbResource));
+
 /** By namespace and name where nothing is said. */
-function orderingOf(orderBy: AlbOrder | null | undefined): Ordering<AlbView> {
+function orderingOf(orderBy: AlbOrder | null | undefined): Ordering {
   const { field, direction } = orderBy ?? { field: 'NAMESPACE', direction: 'ASC' };
-  const values: Record<AlbOrder['field'], (view: AlbView) => string> = {
-    NAME: (view) => view.name,
-    NAMESPACE: () => '',
-    CREATED_AT: (view) => view.resource.metadata.creationTimestamp ?? '',
-    STATE: (view) => view.state,
-  };
-  return { field, direction, valueOf: values[field] };
+  return { order: field === 'STATE' ? byState : orders[field], direction };
 }

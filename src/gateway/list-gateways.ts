@@ -1,15 +1,16 @@
 import { type Awaitable, andThen } from '../awaitable.js';
-import { gatewayKind } from '../kube/kinds.js';
+import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
 import type { Listing } from '../kube/ports.js';
 import { type Connection, connect, type Ordering, orderName, type PageArguments, pageFaults } from './connection.js';
 import { type GatewayFilter, gatewayFilterFaults, gatewayMatcher } from './filter-gateways.js';
 import { GatewayView } from './gateway-view.js';
-import { gatewaysByClass } from './indexes.js';
+import { gatewaysWithAddress } from './gateways-around.js';
 import { throwFaults } from './input-faults.js';
 import { keepMatching } from './keep-matching.js';
 import { namespaceFaults } from './name-faults.js';
-import type { OrderDirection } from './order.js';
-import type { GatewayResource } from './resources.js';
+import { type OrderDirection, orders } from './order.js';
+import { unlessRefused } from './relations.js';
+import type { AlbResource, GatewayClassResource, GatewayResource } from './resources.js';
 import type { ClusterSession } from './session.js';
 
 export interface GatewayOrder {
@@ -35,25 +36,53 @@ export function listGateways(session: ClusterSession, args: ListGatewaysArgument
     ...pageFaults(args, orderName(ordering)),
   ]);
   const listed = session.ports.reader.list<GatewayResource>(gatewayKind, { namespace: args.namespace ?? undefined });
-  return andThen(listed, (listing) => {
-    const views = candidatesOf(listing, args.className).map((gateway) => new GatewayView(session, gateway));
-    return andThen(keepMatching(views, gatewayMatcher(filter)), (kept) =>
-      connect(kept, args, ordering, listing.partial),
-    );
+  const viewOf = (gateway: GatewayResource) => new GatewayView(session, gateway);
+  return andThen(listed, (listing) =>
+    andThen(matching(session, listing, args, ordering), (kept) =>
+      connect(kept, args, ordering, listing.partial, viewOf),
+    ),
+  );
+}
+
+/** Those that match, in order. Where nothing is filtered for, the set's own order is taken as it is. */
+function matching(
+  session: ClusterSession,
+  listing: Listing<GatewayResource>,
+  { filter, className }: ListGatewaysArguments,
+  { order }: Ordering,
+): Awaitable<readonly GatewayResource[]> {
+  const filtered = Object.values(filter ?? {}).some((condition) => condition !== null && condition !== undefined);
+  if (!filtered && className === undefined) return listing.inOrder(order);
+  const ofClass = (gateway: GatewayResource) => className === undefined || gateway.spec.gatewayClassName === className;
+  return andThen(candidates(session, listing, filter?.address), (found) => {
+    const sorted = found === undefined ? listing.inOrder(order) : [...found].sort(order.compare);
+    const views = sorted.filter(ofClass).map((gateway) => new GatewayView(session, gateway));
+    return andThen(keepMatching(views, gatewayMatcher(filter ?? {})), (kept) => kept.map(({ resource }) => resource));
   });
 }
 
-function candidatesOf(listing: Listing<GatewayResource>, className: string | undefined): GatewayResource[] {
-  return [...(className === undefined ? listing.all() : listing.lookup(gatewaysByClass, className))];
+/** The gateways that may have an address, by the indexes; undefined where the caller has to look at all of them. */
+function candidates(
+  { ports }: ClusterSession,
+  gateways: Listing<GatewayResource>,
+  address: string | null | undefined,
+): Awaitable<Iterable<GatewayResource> | undefined> {
+  const { reader } = ports;
+  if (!address || !reader.inMemory?.(albKind) || !reader.inMemory(gatewayClassKind)) return undefined;
+  return unlessRefused(
+    () =>
+      andThen(reader.list<AlbResource>(albKind, {}), (albs) =>
+        andThen(reader.list<GatewayClassResource>(gatewayClassKind, {}), (classes) =>
+          // An ALB that is not in the list may still be there to be got.
+          albs.partial || classes.partial ? undefined : gatewaysWithAddress(address, { gateways, albs, classes }),
+        ),
+      ),
+    () => undefined,
+  );
 }
 
 /** By namespace and name where nothing is said. */
-function orderingOf(orderBy: GatewayOrder | null | undefined): Ordering<GatewayView> {
+function orderingOf(orderBy: GatewayOrder | null | undefined): Ordering {
   const { field, direction } = orderBy ?? { field: 'NAMESPACE', direction: 'ASC' };
-  const values: Record<GatewayOrder['field'], (view: GatewayView) => string> = {
-    NAME: (view) => view.name,
-    NAMESPACE: () => '',
-    CREATED_AT: (view) => view.resource.metadata.creationTimestamp ?? '',
-  };
-  return { field, direction, valueOf: values[field] };
+  return { order: orders[field], direction };
 }

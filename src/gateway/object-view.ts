@@ -6,6 +6,13 @@ import { type ManifestFormat, manifestOf } from './manifest.js';
 import { encodeNodeId, type NodeKind } from './node-id.js';
 import type { ClusterSession } from './session.js';
 
+/**
+ * The objects beside its own that a view shows something of, as the caller was given them; 'none' or 'denied' in the place
+ * of one that they were not given. Objects never change in place: with the same resource and the same basis a view says
+ * the same, as long as it looks up nothing else (see ClusterSession.lookups).
+ */
+export type Basis = readonly (KubeObject | 'none' | 'denied')[];
+
 /** What every object shows of its metadata. Views compute on demand: what nobody asks for costs nothing. */
 export abstract class ObjectView<T extends KubeObject> {
   abstract readonly typeName: NodeKind;
@@ -65,6 +72,8 @@ export abstract class ObjectView<T extends KubeObject> {
 
   /** Looks up now all that an event shows and that is computed from elsewhere, so that it stays as it was when sent. */
   abstract settle(): Awaitable<unknown>;
+
+  abstract basis(): Awaitable<Basis>;
 
   manifest({ format }: { format?: ManifestFormat | null }): string {
     return manifestOf(this.resource, format ?? 'YAML', this.session.settings);

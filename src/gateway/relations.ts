@@ -18,7 +18,13 @@ export type AlbLookup =
 
 const refusals: ReadonlySet<ErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND']);
 
-const none: AlbLookup = { status: 'none' };
+/** The class of a Gateway, in the same way. */
+export type ClassLookup =
+  | { readonly status: 'found'; readonly gatewayClass: GatewayClassResource }
+  | { readonly status: 'none' }
+  | { readonly status: 'denied'; readonly error: AlbError };
+
+const none = { status: 'none' } as const;
 
 /** The joins between the three kinds, with the rights of the caller behind the reader. */
 export class Relations {
@@ -28,34 +34,41 @@ export class Relations {
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined where there is no such class, or the caller may not read classes. */
-  gatewayClass(name: string): Awaitable<GatewayClassResource | undefined> {
-    return unlessRefused(
-      () => this.reader.get<GatewayClassResource>(gatewayClassKind, undefined, name),
-      () => undefined,
+  classOfGateway(gateway: GatewayResource): Awaitable<ClassLookup> {
+    const name = gateway.spec.gatewayClassName;
+    return unlessRefused<ClassLookup>(
+      () =>
+        andThen(this.reader.get<GatewayClassResource>(gatewayClassKind, undefined, name), (gatewayClass) =>
+          gatewayClass === undefined ? none : { status: 'found', gatewayClass },
+        ),
+      (error) => ({ status: 'denied', error }),
     );
   }
 
-  /** The type of a gateway's class; by the class's name and the gateway's label where the class cannot be read. */
   classTypeOfGateway(gateway: GatewayResource): Awaitable<ClassType> {
-    return andThen(this.gatewayClass(gateway.spec.gatewayClassName), (gatewayClass) => {
-      if (gatewayClass !== undefined) return classTypeOf(gatewayClass, this.settings);
-      const standalone =
-        gateway.spec.gatewayClassName === this.settings.standaloneClass || this.albRef(gateway) !== undefined;
-      return standalone ? 'STANDALONE' : 'OTHER';
-    });
+    return andThen(this.classOfGateway(gateway), (lookup) => this.classTypeIn(lookup, gateway));
+  }
+
+  /** The type of a gateway's class; by the class's name and the gateway's label where the class cannot be read. */
+  classTypeIn(lookup: ClassLookup, gateway: GatewayResource): ClassType {
+    if (lookup.status === 'found') return classTypeOf(lookup.gatewayClass, this.settings);
+    const standalone =
+      gateway.spec.gatewayClassName === this.settings.standaloneClass || this.albRef(gateway) !== undefined;
+    return standalone ? 'STANDALONE' : 'OTHER';
   }
 
   /** STANDALONE: by label, else by the name that an ALB gives; SHARED: the class's; OTHER: none. */
-  albOfGateway(gateway: GatewayResource): Awaitable<AlbLookup> {
-    return andThen(this.classTypeOfGateway(gateway), (type) => {
+  albOfGateway(
+    gateway: GatewayResource,
+    ofClass: Awaitable<ClassLookup> = this.classOfGateway(gateway),
+  ): Awaitable<AlbLookup> {
+    return andThen(ofClass, (lookup) => {
+      const type = this.classTypeIn(lookup, gateway);
       switch (type) {
         case 'STANDALONE':
           return lookUp(() => this.standaloneAlb(gateway));
         case 'SHARED':
-          return andThen(this.gatewayClass(gateway.spec.gatewayClassName), (gatewayClass) =>
-            gatewayClass === undefined ? none : this.albOfClass(gatewayClass),
-          );
+          return lookup.status === 'found' ? this.albOfClass(lookup.gatewayClass) : none;
         case 'OTHER':
           return none;
         default:
@@ -178,7 +191,7 @@ function lookUp(read: () => Awaitable<AlbResource | undefined>): Awaitable<AlbLo
 }
 
 /** Runs a read; FORBIDDEN, and NOT_FOUND of a whole kind, become a value, every other failure stays one. */
-function unlessRefused<T>(read: () => Awaitable<T>, otherwise: (error: AlbError) => T): Awaitable<T> {
+export function unlessRefused<T>(read: () => Awaitable<T>, otherwise: (error: AlbError) => T): Awaitable<T> {
   const handle = (thrown: unknown): T => {
     if (thrown instanceof AlbError && refusals.has(thrown.code)) return otherwise(thrown);
     throw thrown;

@@ -1,21 +1,63 @@
+import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
-import type { ClusterPorts } from '../kube/ports.js';
+import type { Kind } from '../kube/kinds.js';
+import type { ClusterPorts, KubeObject, Listing, Reader, Scope } from '../kube/ports.js';
 import { Relations } from './relations.js';
 import type { GatewaySettings } from './settings.js';
 
 /** One cluster, as one caller meets it during one operation (or one subscription). */
 export class ClusterSession {
+  readonly ports: ClusterPorts;
   readonly relations: Relations;
+  readonly clock: Clock;
+  #lookups = 0;
 
   constructor(
-    readonly ports: ClusterPorts,
+    ports: ClusterPorts,
     readonly settings: GatewaySettings,
-    readonly clock: Clock,
+    clock: Clock,
   ) {
-    this.relations = new Relations(ports.reader, settings, clock);
+    const count = () => {
+      this.#lookups += 1;
+    };
+    this.clock = {
+      now() {
+        count();
+        return clock.now();
+      },
+      schedule: (delayMs, task) => clock.schedule(delayMs, task),
+    };
+    this.ports = { ...ports, reader: new CountedReader(ports.reader, count) };
+    this.relations = new Relations(this.ports.reader, settings, this.clock);
   }
 
   get cluster(): string {
     return this.ports.name;
+  }
+
+  /** How often anything was read or the time was asked. What is made while it stands still depends on nothing but what was there before. */
+  get lookups(): number {
+    return this.#lookups;
+  }
+}
+
+class CountedReader implements Reader {
+  readonly inMemory?: (kind: Kind) => boolean;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly count: () => void,
+  ) {
+    if (reader.inMemory !== undefined) this.inMemory = (kind) => reader.inMemory?.(kind) ?? false;
+  }
+
+  get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
+    this.count();
+    return this.reader.get<T>(kind, namespace, name);
+  }
+
+  list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
+    this.count();
+    return this.reader.list<T>(kind, scope);
   }
 }

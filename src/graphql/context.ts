@@ -5,6 +5,7 @@ import type { Caller, Clusters } from '../kube/ports.js';
 import type { OperationContext } from './engine.js';
 import { LoadingReader } from './loading-reader.js';
 import type { Mutations } from './mutations.js';
+import type { OperationTrace } from './quick/operation-trace.js';
 
 /** What operations of every caller share. */
 export interface ContextOptions {
@@ -28,6 +29,8 @@ export class Context implements OperationContext {
     readonly caller: Caller,
     readonly signal: AbortSignal,
     readonly mutations: Mutations,
+    /** Told what the operation reads, where somebody wants to know. */
+    private readonly trace?: OperationTrace,
   ) {}
 
   /** Absent: the default cluster. Throws CLUSTER_UNKNOWN. */
@@ -35,9 +38,11 @@ export class Context implements OperationContext {
     const name = cluster ?? this.options.clusters.defaultName;
     let entry = this.#sessions.get(name);
     if (entry === undefined) {
-      const ports = this.options.clusters.open(name, this.caller, this.signal);
+      const { clusters, settings, clock } = this.options;
+      const ports = clusters.open(name, this.caller, this.signal, this.trace?.ofCluster(name));
       const loader = new LoadingReader(ports.reader);
-      const session = new ClusterSession({ ...ports, reader: loader }, this.options.settings, this.options.clock);
+      const tracedClock = this.trace?.spoiltBy(clock) ?? clock;
+      const session = new ClusterSession({ ...ports, reader: loader }, settings, tracedClock);
       entry = { session, loader };
       this.#sessions.set(name, entry);
     }

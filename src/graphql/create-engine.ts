@@ -15,6 +15,8 @@ import type { Engine } from './engine.js';
 import { expandErrors, formatError } from './format-error.js';
 import { Gate, type GateLimits } from './gate.js';
 import { Mutations, type MutationsOptions } from './mutations.js';
+import type { OperationTrace } from './quick/operation-trace.js';
+import { QuickAnswers } from './quick/quick-answers.js';
 import { subscribe } from './subscribe.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
@@ -26,6 +28,8 @@ export interface EngineOptions extends ContextOptions, MutationsOptions {
   readonly trusted?: TrustedDocuments | undefined;
   /** Told of every operation that a limit refused, by the name of its setting. */
   readonly onRefused?: ((limit: string) => void) | undefined;
+  /** For answers, and parts of answers, that are kept; 0: none is. Default 128 MiB. */
+  readonly maxKeptBytes?: number | undefined;
   /** Default: made here. For whoever needs many engines. */
   readonly schema?: GraphQLSchema | undefined;
   /** Told of every failure that a caller only sees as INTERNAL_SERVER_ERROR. */
@@ -33,7 +37,7 @@ export interface EngineOptions extends ContextOptions, MutationsOptions {
 }
 
 export function createEngine(options: EngineOptions): Engine<Context> {
-  const { schema = createSchema() } = options;
+  const { schema = createSchema(), clusters, maxKeptBytes = 128 << 20 } = options;
   const gate = new Gate(schema, { ...options, clusters: options.clusters.names().length });
   const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
@@ -42,13 +46,17 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     const answer = result.then(withAllErrors);
     return isMutation(args) ? mutations.follow(answer) : answer;
   };
+  const contextFor = (caller: Caller, signal: AbortSignal, trace?: OperationTrace) =>
+    new Context(options, caller, signal, mutations, trace);
+  const quick = new QuickAnswers({ schema, contextFor, clusters, maxKeptBytes });
   return {
     schema,
     trusted: options.trusted,
     parse: createParser(options),
     check: (request) => gate.check(request),
     execute,
-    contextFor: (caller: Caller, signal: AbortSignal) => new Context(options, caller, signal, mutations),
+    answer: (request, caller, signal) => quick.answer(request, caller, signal),
+    contextFor,
     subscribe: async (args: ExecutionArgs) => {
       const started = await subscribe(args, execute);
       return 'errors' in started ? withAllErrors(started) : started;

@@ -8,6 +8,7 @@ import type {
 } from 'graphql';
 import type { Caller } from '../kube/ports.js';
 import type { GateRequest } from './gate.js';
+import type { QuickRequest, QuickResult } from './quick/quick-answers.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 type PromiseOrValue<T> = T | Promise<T>;
@@ -27,6 +28,8 @@ export interface Engine<C extends OperationContext = OperationContext> {
   parse(text: string): DocumentNode | GraphQLError;
   /** The one gate of all hosts: shape, GraphQL's own rules, and cost, with variables. Empty: go on. */
   check(request: GateRequest): readonly GraphQLError[];
+  /** The finished answer of a query that passed the gate, where it can be had quickly; else what to execute it with. */
+  answer(request: QuickRequest, caller: Caller, signal: AbortSignal): Promise<QuickResult>;
   contextFor(caller: Caller, signal: AbortSignal): C;
   execute(args: ExecutionArgs): PromiseOrValue<ExecutionResult>;
   subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;

@@ -3,11 +3,13 @@ import type { ApolloServerOptions } from '@apollo/server';
 import type { Caller } from '../kube/ports.js';
 import type { HostOptions } from './host-options.js';
 import { openOperationScope } from './operation-scope.js';
+import type { Begun } from './quick.js';
 
 /** What Apollo carries from the request to the executor. Apollo copies it: nothing in it is to be told by identity. */
 export interface ApolloContext {
   readonly caller: Caller;
   readonly response: ServerResponse;
+  readonly begun: Begun;
 }
 
 /** Apollo's name for it, taken from its options: the package that declares it is not ours to import. */
@@ -18,8 +20,8 @@ type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executo
 export function executorOf(host: HostOptions): GatewayExecutor {
   const { engine } = host;
   return async ({ document, request, context, operation }) => {
-    const { caller, response } = context as ApolloContext;
-    const scope = openOperationScope(host, operation?.operation ?? 'query');
+    const { caller, response, begun } = context as ApolloContext;
+    const scope = begun.operation?.scope ?? openOperationScope(host, operation?.operation ?? 'query');
     const onClose = () => scope.disconnect();
     response.once('close', onClose);
     if (response.destroyed) onClose();
@@ -29,7 +31,7 @@ export function executorOf(host: HostOptions): GatewayExecutor {
         document,
         operationName: request.operationName ?? null,
         variableValues: request.variables ?? null,
-        contextValue: engine.contextFor(caller, scope.signal),
+        contextValue: begun.operation?.context ?? engine.contextFor(caller, scope.signal),
       });
     } finally {
       response.off('close', onClose);

@@ -12,6 +12,7 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'gra
 import type { Caller } from '../kube/ports.js';
 import { type ApolloContext, executorOf } from './apollo-executor.js';
 import type { HostOptions } from './host-options.js';
+import { answerQuickly } from './quick.js';
 import { refuse } from './refuse.js';
 import { outcomeOf } from './request-error.js';
 
@@ -24,25 +25,32 @@ export interface ApolloHost {
 export async function startApollo(host: HostOptions): Promise<ApolloHost> {
   const apollo = new ApolloServer<ApolloContext>(apolloOptions(host));
   await apollo.start();
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const contexts = new WeakMap<FastifyRequest, ApolloContext>();
   const handler = fastifyApolloHandler<ApolloContext>(apollo, {
-    context: async (request, reply) => ({ caller: callerOf(callers, request as FastifyRequest), response: reply.raw }),
+    context: async (request) => contextOf(contexts, request as FastifyRequest),
   });
   return {
     async handle(request, reply, caller) {
       const document = parseOf(host, request);
       if (document instanceof GraphQLError) return refuse(host, reply.code(400), document);
-      callers.set(request, caller);
-      return handler.call(request.server, request, reply) as Promise<unknown>;
+      const begun = await answerQuickly(host, request, reply, caller);
+      if (begun === 'sent') return reply;
+      contexts.set(request, { caller, response: reply.raw, begun });
+      try {
+        return await handler.call(request.server, request, reply);
+      } finally {
+        // Where Apollo came to execute it, it has ended already.
+        begun.operation?.scope.end();
+      }
     },
     stop: () => apollo.stop(),
   };
 }
 
-function callerOf(callers: WeakMap<FastifyRequest, Caller>, request: FastifyRequest): Caller {
-  const caller = callers.get(request);
-  if (caller === undefined) throw new Error('A request reached Apollo without its caller');
-  return caller;
+function contextOf(contexts: WeakMap<FastifyRequest, ApolloContext>, request: FastifyRequest): ApolloContext {
+  const context = contexts.get(request);
+  if (context === undefined) throw new Error('A request reached Apollo without its caller');
+  return context;
 }
 
 function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {
@@ -122,9 +130,9 @@ function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> 
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, request }) {
+        async responseForOperation({ document, request, contextValue }) {
           const { operationName = null, variables = null } = request;
-          const errors = engine.check({ document, operationName, variables });
+          const errors = contextValue.begun.gateErrors ?? engine.check({ document, operationName, variables });
           if (errors.length === 0) return null;
           const singleResult = { errors: errors.map((error) => engine.formatError(error)) };
           return { http: { status: 400, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };

@@ -1,10 +1,11 @@
 import { type Awaitable, andThen } from '../awaitable.js';
+import type { Clock } from '../clock.js';
 import type { Kind } from './kinds.js';
 import { mapBounded } from './map-bounded.js';
 import { NamespacesView } from './namespaces-view.js';
-import type { AccessQuestion, KubeObject, Listing, Reader, Scope } from './ports.js';
+import type { AccessQuestion, KubeObject, Listing, Reader, Scope, TraceSink } from './ports.js';
 import { describe, forbidden } from './refusal.js';
-import type { ServerCache } from './server-cache.js';
+import type { CacheRead, ServerCache } from './server-cache.js';
 import type { Store } from './store.js';
 
 export interface CachedReaderOptions {
@@ -17,6 +18,9 @@ export interface CachedReaderOptions {
   /** Whether the caller may get some objects of a namespace by name, where they may not get all. */
   readonly mayGetNamed: (kind: Kind, namespace: string | undefined) => Awaitable<boolean>;
   readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+  /** Told what is asked and read. */
+  readonly trace?: TraceSink | undefined;
 }
 
 const sideBySide = 10;
@@ -26,6 +30,10 @@ const sideBySide = 10;
  * Listings are live: they show the set as it is when they are asked.
  */
 export class CachedReader implements Reader {
+  /** What was said in this very millisecond: a thousand joins ask the same few questions. */
+  readonly #getsAll = new Map<Kind, Map<string | undefined, boolean>>();
+  #saidMs = 0;
+
   constructor(private readonly options: CachedReaderOptions) {}
 
   inMemory(kind: Kind): boolean {
@@ -33,8 +41,8 @@ export class CachedReader implements Reader {
   }
 
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
-    const { cache, direct, signal } = this.options;
-    const fromDirect = () => direct.get<T>(kind, namespace, name);
+    const fromDirect = () => this.#direct().get<T>(kind, namespace, name);
+    const { cache } = this.options;
     if (!cache.keeps(kind)) return fromDirect();
     const ifAllowed = (read: () => Awaitable<T | undefined>) =>
       andThen(this.#mayGet(kind, namespace, name), (allowed) => {
@@ -44,17 +52,17 @@ export class CachedReader implements Reader {
     const fromStore = (store: Store) => store.get(namespace, name) as T | undefined;
     // The set may be long in coming: what was allowed before may not be any more.
     const again = (store: Store) => ifAllowed(() => fromStore(store));
-    return ifAllowed(() => cache.read(kind, signal, { now: fromStore, later: again, otherwise: fromDirect }));
+    return ifAllowed(() => this.#read(kind, { now: fromStore, later: again, otherwise: fromDirect }));
   }
 
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>> {
-    const { cache, direct, signal, may } = this.options;
     const { namespace, fieldSelector } = scope;
-    const fromDirect = () => direct.list<T>(kind, scope);
+    const fromDirect = () => this.#direct().list<T>(kind, scope);
+    const { cache } = this.options;
     if (fieldSelector !== undefined || !cache.keeps(kind)) return fromDirect();
     const inPart = namespace === undefined && kind.namespaced;
     const ifAllowed = (read: (whole: boolean) => Awaitable<Listing<T>>) =>
-      andThen(may({ verb: 'list', kind, namespace }), (allowed) => {
+      andThen(this.#may({ verb: 'list', kind, namespace }), (allowed) => {
         if (allowed || inPart) return read(allowed);
         throw this.#refused(`list ${kind.kind} objects${namespace === undefined ? '' : ` in namespace ${namespace}`}`);
       });
@@ -62,7 +70,7 @@ export class CachedReader implements Reader {
       whole ? wholeOf(store as unknown as Store<T>, namespace) : this.#listAllowed(store as unknown as Store<T>, kind);
     const again = (store: Store) => ifAllowed((whole) => listing(store, whole));
     return ifAllowed((whole) =>
-      cache.read(kind, signal, { now: (store) => listing(store, whole), later: again, otherwise: fromDirect }),
+      this.#read(kind, { now: (store) => listing(store, whole), later: again, otherwise: fromDirect }),
     );
   }
 
@@ -70,7 +78,7 @@ export class CachedReader implements Reader {
   async #listAllowed<T extends KubeObject>(store: Store<T>, kind: Kind): Promise<Listing<T>> {
     const names = store.namespaces();
     const allowed = await mapBounded(names, sideBySide, async (namespace) =>
-      this.options.may({ verb: 'list', kind, namespace }),
+      this.#may({ verb: 'list', kind, namespace }),
     );
     return new NamespacesView(store, new Set(names.filter((_, index) => allowed[index])), true);
   }
@@ -81,10 +89,48 @@ export class CachedReader implements Reader {
 
   /** Whoever may get all objects of a namespace may get each, and most who may not may get none: two questions for a thousand joins. */
   #mayGet(kind: Kind, namespace: string | undefined, name: string): Awaitable<boolean> {
-    const { may, mayGetNamed } = this.options;
-    const byName = () =>
-      andThen(mayGetNamed(kind, namespace), (some) => some && may({ verb: 'get', kind, namespace, name }));
-    return andThen(may({ verb: 'get', kind, namespace }), (all) => all || byName());
+    const known = this.#saidMs === this.options.clock.now() ? this.#getsAll.get(kind)?.get(namespace) : undefined;
+    const all = known ?? andThen(this.#may({ verb: 'get', kind, namespace }), (it) => this.#note(kind, namespace, it));
+    return andThen(all, (it) => it || this.#mayByName(kind, namespace, name));
+  }
+
+  #mayByName(kind: Kind, namespace: string | undefined, name: string): Awaitable<boolean> {
+    const { trace, mayGetNamed } = this.options;
+    return andThen(mayGetNamed(kind, namespace), (some) => {
+      trace?.asked({ verb: 'get', kind, namespace, some: true }, some);
+      return some && this.#may({ verb: 'get', kind, namespace, name });
+    });
+  }
+
+  #note(kind: Kind, namespace: string | undefined, allowed: boolean): boolean {
+    const nowMs = this.options.clock.now();
+    if (nowMs !== this.#saidMs) this.#getsAll.clear();
+    this.#saidMs = nowMs;
+    const ofKind = this.#getsAll.get(kind) ?? new Map<string | undefined, boolean>();
+    this.#getsAll.set(kind, ofKind.set(namespace, allowed));
+    return allowed;
+  }
+
+  #may(question: AccessQuestion): Awaitable<boolean> {
+    return andThen(this.options.may(question), (allowed) => {
+      this.options.trace?.asked(question, allowed);
+      return allowed;
+    });
+  }
+
+  #read<R>(kind: Kind, read: CacheRead<R>): Awaitable<R> {
+    const { cache, signal, trace } = this.options;
+    if (trace === undefined) return cache.read(kind, signal, read);
+    const traced = (from: CacheRead<R>['now']) => (store: Store) => {
+      trace.read(kind, store.revision);
+      return from(store);
+    };
+    return cache.read(kind, signal, { ...read, now: traced(read.now), later: traced(read.later) });
+  }
+
+  #direct(): Reader {
+    this.options.trace?.spoil();
+    return this.options.direct;
   }
 }
 

@@ -1,4 +1,4 @@
-import { andThen } from '../awaitable.js';
+import { type Awaitable, allOf, andThen } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AllowedNamespaces } from './allowed-namespaces.js';
 import { RestAuthorizer } from './authorizer.js';
@@ -16,7 +16,18 @@ import { KubeClient } from './kube-client.js';
 import { Lookout, type Pause } from './lookout.js';
 import { NamedRights } from './named-rights.js';
 import type { KubeObserver } from './observer.js';
-import type { AccessQuestion, Caller, ClusterInfo, ClusterPorts, IndexFunctions, Reader, Watcher } from './ports.js';
+import type {
+  AccessQuestion,
+  Caller,
+  ClusterInfo,
+  ClusterPorts,
+  IndexFunctions,
+  Reader,
+  RightsQuestion,
+  Trace,
+  TraceSink,
+  Watcher,
+} from './ports.js';
 import { Preloader } from './preloader.js';
 import { RestClient } from './rest.js';
 import { RestWriter } from './rest-writer.js';
@@ -114,13 +125,13 @@ export class Cluster {
     return this.#rest.cluster;
   }
 
-  open(caller: Caller, signal?: AbortSignal): ClusterPorts {
+  open(caller: Caller, signal?: AbortSignal, trace?: TraceSink): ClusterPorts {
     const identity = this.#identityOf(caller);
     if (identity === undefined) return unauthenticatedPorts(this.name);
     const direct = this.#directReader(identity, signal);
     return {
       name: this.name,
-      reader: this.#reader(identity, direct, signal),
+      reader: this.#reader(identity, direct, signal, trace),
       fresh: this.#directReader(identity, undefined),
       writer: new RestWriter(this.#client, this.#informers, identity),
       watcher: this.#watcher(identity, signal),
@@ -128,6 +139,17 @@ export class Cluster {
       info: () => this.#info(identity, signal),
       gatewayApiVersion: () => this.#client.servedVersion(gatewayKind, identity, signal),
     };
+  }
+
+  /** The caller's rights first, then whether the sets are as they were. */
+  confirm({ questions, revisions }: Trace, caller: Caller, signal?: AbortSignal): Awaitable<boolean> {
+    const identity = this.#identityOf(caller);
+    if (identity === undefined) return false;
+    const answers = allOf(questions.map(({ question }) => this.#ask(question, identity, signal)));
+    return andThen(
+      answers,
+      (now) => questions.every(({ allowed }, at) => allowed === now[at]) && this.#cache.isAt(revisions),
+    );
   }
 
   /** Fills the caches and keeps them. Resolves when each is filled, or known not to be to be had. */
@@ -144,6 +166,15 @@ export class Cluster {
     this.#preloader.close();
     this.#informers.close();
     await this.#rest.close();
+  }
+
+  #ask(question: RightsQuestion, identity: Identity, signal: AbortSignal | undefined): Awaitable<boolean> {
+    // Nobody's rights were asked for then, and none are now.
+    if (this.options.mode === 'single-user') return true;
+    const { kind, namespace, some } = question;
+    return some
+      ? this.#namedRights.mayGet(kind, namespace, identity, signal)
+      : this.#reviews.can(question, identity, signal);
   }
 
   #identityOf({ token, key, expiresAtMs }: Caller): Identity | undefined {
@@ -167,9 +198,12 @@ export class Cluster {
     return (kind: Kind, namespace: string | undefined) => this.#namedRights.mayGet(kind, namespace, identity, signal);
   }
 
-  #reader(identity: Identity, direct: Reader, signal: AbortSignal | undefined): Reader {
+  #reader(identity: Identity, direct: Reader, signal: AbortSignal | undefined, trace: TraceSink | undefined): Reader {
     const { mode } = this.options;
-    if (mode === 'passthrough') return direct;
+    if (mode === 'passthrough') {
+      trace?.spoil();
+      return direct;
+    }
     const reviews = this.#reviews;
     return new CachedReader({
       cluster: this.name,
@@ -178,6 +212,8 @@ export class Cluster {
       may: mode === 'single-user' ? () => true : (question) => reviews.can(question, identity, signal),
       mayGetNamed: this.#mayGetNamed(identity, signal),
       signal,
+      clock: this.options.clock,
+      trace,
     });
   }
 

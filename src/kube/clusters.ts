@@ -45,7 +45,8 @@ export function createClusters(options: ClustersOptions): RunningClusters {
   return {
     names: () => names,
     defaultName,
-    open: (name, caller, signal) => find(name).open(caller, signal),
+    open: (name, caller, signal, trace) => find(name).open(caller, signal, trace),
+    confirm: (name, trace, caller, signal) => find(name).confirm(trace, caller, signal),
     ready: Promise.all(preload.map((name) => find(name).preload())).then(() => undefined),
     states: () => [...clusters.values()].flatMap((cluster) => cluster.states()),
     close: async () => {

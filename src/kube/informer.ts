@@ -121,7 +121,7 @@ export class Informer {
    * meanwhile, unless that was a refusal. Counts as use.
    */
   ready(signal?: AbortSignal): Awaitable<void> {
-    this.#usedMs = this.options.clock.now();
+    this.use();
     if (this.filled) return undefined;
     const failure = this.#failure;
     if (failure !== undefined) {
@@ -137,6 +137,11 @@ export class Informer {
       this.#usedMs = this.options.clock.now();
       this.#armIdle();
     });
+  }
+
+  /** Says that it was read from, so that it does not end for want of use. */
+  use(): void {
+    this.#usedMs = this.options.clock.now();
   }
 
   /** How long the store has been without a connection to the cluster; 0 while all is well. */

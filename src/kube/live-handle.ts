@@ -1,6 +1,6 @@
 import { ChangeHandlers } from './change-handlers.js';
 import { Ending } from './ending.js';
-import type { Change, KubeObject, Listing, LiveCollection } from './ports.js';
+import type { Change, KubeObject, Listing, LiveCollection, Order } from './ports.js';
 
 export interface LiveHandleOptions<T extends KubeObject> {
   /** What it shows. */
@@ -50,6 +50,10 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
 
   lookup(index: string, key: string): readonly T[] {
     return this.#closed ? [] : this.options.listing.lookup(index, key);
+  }
+
+  inOrder(order: Order): readonly T[] {
+    return this.#closed ? [] : this.options.listing.inOrder(order);
   }
 
   covers(namespace: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { KubeObject, Listing } from './ports.js';
+import type { KubeObject, Listing, Order } from './ports.js';
 import type { Store } from './store.js';
 
 /** Those objects of a store that lie in some namespaces; it changes with the store and with the set. */
@@ -26,6 +26,10 @@ export class NamespacesView<T extends KubeObject = KubeObject> implements Listin
   *all(namespace?: string): Iterable<T> {
     if (namespace === undefined) for (const name of this.names) yield* this.store.all(name);
     else if (this.names.has(namespace)) yield* this.store.all(namespace);
+  }
+
+  inOrder(order: Order): readonly T[] {
+    return this.store.inOrder(order).filter((object) => this.names.has(object.metadata.namespace ?? ''));
   }
 
   lookup(index: string, key: string): readonly T[] {

@@ -36,7 +36,15 @@ export interface Collection<T extends KubeObject = KubeObject> {
   all(namespace?: string): Iterable<T>;
   /** The objects that index function `index` filed under `key`. Throws for an index that was not declared. */
   lookup(index: string, key: string): readonly T[];
+  /** Every object, sorted. Not to be kept: it may be the set's own, which changes with it. */
+  inOrder(order: Order): readonly T[];
   readonly size: number;
+}
+
+/** A way to sort objects, by what each of them says. A constant: a set keeps itself sorted in every order it was ever asked for. */
+export interface Order {
+  /** Negative where `a` comes first; 0 only for one and the same object. */
+  compare(a: KubeObject, b: KubeObject): number;
 }
 
 /** What a list answered. */
@@ -163,9 +171,32 @@ export interface ClusterInfo {
   readonly gatewayApiVersion: string | undefined;
 }
 
+/** Whether the caller may do that; `some`: whether they may have it for single objects, by name. */
+export interface RightsQuestion extends AccessQuestion {
+  readonly some?: true;
+}
+
+/** Notes all that an answer is made from, as far as it comes from memory. */
+export interface TraceSink {
+  /** The cluster was asked whether the caller may, and this was its word. */
+  asked(question: RightsQuestion, allowed: boolean): void;
+  /** A kept set was read while it had this revision. */
+  read(kind: Kind, revision: object): void;
+  /** Something was read that may be different next time, or for the next caller. */
+  spoil(): void;
+}
+
+/** What an answer was made from: who is told the same by the cluster, while the sets are the same, would get it again. */
+export interface Trace {
+  readonly questions: readonly { readonly question: RightsQuestion; readonly allowed: boolean }[];
+  readonly revisions: ReadonlyMap<Kind, object>;
+}
+
 export interface Clusters {
   names(): readonly string[];
   readonly defaultName: string;
-  /** Throws CLUSTER_UNKNOWN. `signal` aborts reads, never writes. */
-  open(name: string, caller: Caller, signal?: AbortSignal): ClusterPorts;
+  /** Throws CLUSTER_UNKNOWN. `signal` aborts reads, never writes. `trace` is told what the reader reads. */
+  open(name: string, caller: Caller, signal?: AbortSignal, trace?: TraceSink): ClusterPorts;
+  /** Whether an answer of that trace is this caller's answer too, now: each right is asked for in the caller's own name. */
+  confirm(name: string, trace: Trace, caller: Caller, signal?: AbortSignal): Awaitable<boolean>;
 }

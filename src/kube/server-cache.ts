@@ -22,19 +22,33 @@ const refusalMs = 30_000;
 /** The sets of one cluster that are kept in memory with the server's own identity. */
 export class ServerCache {
   readonly #refusedUntilMs = new Map<Kind, number>();
+  /** As last found: a thousand joins look for the same three. */
+  readonly #filled = new Map<Kind, Informer>();
 
   constructor(private readonly options: ServerCacheOptions) {}
 
   /** Whether reads of the kind are meant to be answered from memory. */
   keeps(kind: Kind): boolean {
-    const kept = this.options.kinds.some(({ group, plural }) => group === kind.group && plural === kind.plural);
+    const { kinds } = this.options;
+    const kept =
+      kinds.includes(kind) || kinds.some(({ group, plural }) => group === kind.group && plural === kind.plural);
     return kept && (this.#refusedUntilMs.get(kind) ?? 0) <= this.options.clock.now();
   }
 
   /** Whether a read would be answered from memory now. Starts nothing. */
   holds(kind: Kind): boolean {
-    const informer = this.options.informers.find(kind, undefined, serverIdentity);
+    const informer = this.#find(kind);
     return informer?.filled === true && !this.#isStale(informer);
+  }
+
+  /** Whether each of these sets can be read from memory now and has the revision given. */
+  isAt(revisions: ReadonlyMap<Kind, object>): boolean {
+    for (const [kind, revision] of revisions) {
+      const informer = this.#find(kind);
+      if (informer?.filled !== true || this.#isStale(informer) || informer.store.revision !== revision) return false;
+      informer.use();
+    }
+    return true;
   }
 
   /** Reads from memory, at once when the set is complete. */
@@ -75,7 +89,17 @@ export class ServerCache {
   }
 
   #informer(kind: Kind): Informer | undefined {
-    return this.keeps(kind) ? this.options.informers.get(kind, undefined, serverIdentity) : undefined;
+    if (!this.keeps(kind)) return undefined;
+    return this.#find(kind) ?? this.options.informers.get(kind, undefined, serverIdentity);
+  }
+
+  #find(kind: Kind): Informer | undefined {
+    const last = this.#filled.get(kind);
+    if (last?.filled) return last;
+    const informer = this.options.informers.find(kind, undefined, serverIdentity);
+    if (informer?.filled) this.#filled.set(kind, informer);
+    else this.#filled.delete(kind);
+    return informer;
   }
 
   #noteRefusal(kind: Kind, error: unknown): boolean {

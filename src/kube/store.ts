@@ -1,7 +1,8 @@
-import type { Change, IndexFunctions, KubeObject, Listing } from './ports.js';
+import type { Change, IndexFunctions, KubeObject, Listing, Order } from './ports.js';
 import { RecentSet } from './recent-set.js';
 import { compareVersions, isNewer } from './resource-version.js';
 import { StoreIndex } from './store-index.js';
+import { StoreOrder } from './store-order.js';
 import { withoutManagedFields } from './without-managed-fields.js';
 
 /** What a watch tells of one object. */
@@ -21,14 +22,24 @@ const rememberedDeletions = 5000;
 export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
   readonly partial: boolean;
   readonly #namespaces = new Map<string, Map<string, T>>();
-  readonly #indexes: ReadonlyMap<string, StoreIndex<T>>;
+  /** Made when first asked for: most sets are read without the most of them. */
+  readonly #indexes = new Map<string, StoreIndex<T>>();
+  readonly #orders = new Map<Order, StoreOrder<T>>();
   readonly #deleted = new RecentSet<string>(rememberedDeletions);
   #size = 0;
   #resourceVersion = '';
+  #revision: object = {};
 
-  constructor(indexes: IndexFunctions = {}, options: { partial?: boolean } = {}) {
-    this.#indexes = new Map(Object.entries(indexes).map(([name, keysOf]) => [name, new StoreIndex<T>(keysOf)]));
+  constructor(
+    private readonly indexFunctions: IndexFunctions = {},
+    options: { partial?: boolean } = {},
+  ) {
     this.partial = options.partial ?? false;
+  }
+
+  /** Another one after each change of the objects, and in each store: the same one again means the same objects. */
+  get revision(): object {
+    return this.#revision;
   }
 
   /** How far the list and the watch have come; writes applied early do not count. */
@@ -53,9 +64,16 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
   }
 
   lookup(index: string, key: string): readonly T[] {
-    const found = this.#indexes.get(index);
-    if (found === undefined) throw new Error(`No index ${index} was declared`);
-    return found.lookup(key);
+    return (this.#indexes.get(index) ?? this.#makeIndex(index)).lookup(key);
+  }
+
+  inOrder(order: Order): readonly T[] {
+    let sorted = this.#orders.get(order);
+    if (sorted === undefined) {
+      sorted = new StoreOrder<T>(order, this.all());
+      this.#orders.set(order, sorted);
+    }
+    return sorted.objects;
   }
 
   /** The namespaces that hold an object. */
@@ -142,12 +160,23 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
     return [{ type: 'DELETED', object: withoutManagedFields(last) }];
   }
 
+  #makeIndex(name: string): StoreIndex<T> {
+    const keysOf = this.indexFunctions[name];
+    if (keysOf === undefined) throw new Error(`No index ${name} was declared`);
+    const index = new StoreIndex<T>(keysOf);
+    for (const object of this.all()) index.add(object);
+    this.#indexes.set(name, index);
+    return index;
+  }
+
   #insert(object: T): void {
     const namespace = object.metadata.namespace ?? '';
     const bucket = this.#namespaces.get(namespace) ?? new Map<string, T>();
     this.#namespaces.set(namespace, bucket.set(object.metadata.name, object));
     this.#size += 1;
+    this.#revision = {};
     for (const index of this.#indexes.values()) index.add(object);
+    for (const order of this.#orders.values()) order.add(object);
   }
 
   #remove(object: T): void {
@@ -156,7 +185,9 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
     if (bucket?.delete(object.metadata.name) !== true) return;
     if (bucket.size === 0) this.#namespaces.delete(namespace);
     this.#size -= 1;
+    this.#revision = {};
     for (const index of this.#indexes.values()) index.remove(object);
+    for (const order of this.#orders.values()) order.remove(object);
   }
 }
 

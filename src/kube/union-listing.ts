@@ -1,4 +1,4 @@
-import type { KubeObject, Listing } from './ports.js';
+import type { KubeObject, Listing, Order } from './ports.js';
 
 /** Several namespaces' listings as one; it changes with them. */
 export class UnionListing<T extends KubeObject = KubeObject> implements Listing<T> {
@@ -25,6 +25,10 @@ export class UnionListing<T extends KubeObject = KubeObject> implements Listing<
   *all(namespace?: string): Iterable<T> {
     if (namespace === undefined) for (const part of this.parts.values()) yield* part.all();
     else yield* this.parts.get(namespace)?.all(namespace) ?? [];
+  }
+
+  inOrder(order: Order): readonly T[] {
+    return [...this.all()].sort(order.compare);
   }
 
   lookup(index: string, key: string): readonly T[] {

@@ -101,6 +101,7 @@ async function createServer(
     limits: config.limits,
     introspection: config.web.introspection,
     trusted,
+    maxKeptBytes: config.maxKeptBytes,
     onNotice: (message, facts) => logger.info(facts, message),
     onMutation: (record) => logger.info(record, 'mutation'),
     onRefused: (limit) => metrics.countRefusal(limit),

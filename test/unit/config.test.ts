@@ -71,6 +71,7 @@ describe('defaults', () => {
         maxOperationsPerSocket: 100,
         maxUnsentBytes: 1_048_576,
       },
+      maxKeptBytes: 134_217_728,
       operationTimeoutMs: 30_000,
       requestTimeoutMs: 30_000,
       idleTimeoutMs: 120_000,

@@ -1,16 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { connect, type Ordering, type PageArguments, pageFaults } from '../../../src/gateway/connection.js';
+import { orders } from '../../../src/gateway/order.js';
+import type { KubeObject } from '../../../src/kube/ports.js';
 
-interface Row {
-  namespace: string;
-  name: string;
-}
-
-const rows = (...names: string[]): Row[] => names.map((name) => ({ namespace: 'n', name }));
-const byName: Ordering<Row> = { field: 'NAME', direction: 'ASC', valueOf: ({ name }) => name };
-const page = (all: Row[], args: PageArguments, ordering = byName) => {
-  const { nodes, pageInfo, totalCount } = connect(all, args, ordering, false);
-  return { names: nodes.map(({ name }) => name).join(''), ...pageInfo, totalCount };
+const rows = (...names: string[]): KubeObject[] => names.map((name) => ({ metadata: { namespace: 'n', name } }));
+const byName: Ordering = { order: orders.NAME, direction: 'ASC' };
+const namesOf = ({ metadata }: KubeObject) => metadata.name;
+const page = (all: KubeObject[], args: PageArguments, ordering = byName) => {
+  const sorted = all.toSorted(ordering.order.compare);
+  const { nodes, pageInfo, totalCount } = connect(sorted, args, ordering, false, namesOf);
+  return { names: nodes.join(''), ...pageInfo, totalCount };
 };
 
 describe('a page', () => {
@@ -41,8 +40,8 @@ describe('a page', () => {
   });
 
   it('holds 50 where nothing is said', () => {
-    const many = Array.from({ length: 60 }, (_, at) => ({ namespace: 'n', name: String(at).padStart(2, '0') }));
-    expect(connect(many, {}, byName, false).nodes).toHaveLength(50);
+    const many = rows(...Array.from({ length: 60 }, (_, at) => String(at).padStart(2, '0')));
+    expect(connect(many, {}, byName, false, namesOf).nodes).toHaveLength(50);
   });
 });
 

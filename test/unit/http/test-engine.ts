@@ -123,6 +123,7 @@ export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; 
       if (costly) return [codeError('QUERY_TOO_COMPLEX', 'Too much'), codeError('QUERY_TOO_COMPLEX', 'Far too much')];
       return validate(schema, document).map(({ message }) => codeError('BAD_USER_INPUT', message));
     },
+    answer: async (_request, caller, signal) => ({ kind: 'unanswered', context: { caller, signal } }),
     contextFor: (caller, signal) => ({ caller, signal }),
     execute: (args) => execute(args),
     subscribe: (args) => subscribe(args) as Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>,

@@ -1,0 +1,122 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+  OperationTypeNode,
+  visit,
+} from 'graphql';
+import { andThen } from '../../awaitable.js';
+import type { Context } from '../context.js';
+import { collectFields, fragmentsOf } from './collect-fields.js';
+import { compileType, type Write } from './compile-selection.js';
+import { joinTexts } from './join-texts.js';
+import { jsonOfString } from './json-text.js';
+import type { TextBudget } from './kept-texts.js';
+import { Obstacle } from './obstacle.js';
+
+/** Root fields that read the three kinds alone, so that all they depend on passes the reader of the caller. */
+const roots = new Set(['gateways', 'gateway', 'gatewayClasses', 'gatewayClass', 'albs', 'alb', 'node', 'nodes']);
+
+interface RootField {
+  readonly start: string;
+  readonly nodes: readonly FieldNode[];
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly write: Write;
+}
+
+/** What one operation of a document comes to, in one choice of those variables that its selections depend on. */
+export class QuickPlan {
+  private constructor(
+    private readonly fields: readonly RootField[],
+    private readonly infoOf: (field: RootField, variables: Record<string, unknown>) => GraphQLResolveInfo,
+  ) {}
+
+  /** Undefined for what is not to be answered in this way: anything but queries of the three kinds. */
+  static make(options: {
+    schema: GraphQLSchema;
+    document: DocumentNode;
+    operationName: string | null;
+    variables: Record<string, unknown>;
+    budget: TextBudget;
+  }): QuickPlan | undefined {
+    const { schema, document, operationName, variables, budget } = options;
+    const operation = getOperationAST(document, operationName);
+    const type = schema.getQueryType();
+    if (operation?.operation !== OperationTypeNode.QUERY || !type) return undefined;
+    const fragments = fragmentsOf(document);
+    const scope = { schema, fragments, variables, budget };
+    const selected = [...collectFields(scope, type, [operation.selectionSet])];
+    if (!selected.every(([, nodes]) => roots.has(nodes[0]?.name.value ?? ''))) return undefined;
+    try {
+      const fields = selected.map(([key, nodes]) => {
+        const definition = type.getFields()[nodes[0]?.name.value ?? ''] as GraphQLField<unknown, unknown>;
+        const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+        return { start: `${jsonOfString(key)}:`, nodes, definition, write: compileType(scope, definition.type, sets) };
+      });
+      const shared = { schema, fragments: Object.fromEntries(fragments), rootValue: undefined, operation };
+      return new QuickPlan(fields, ({ nodes, definition }, variableValues) => ({
+        ...shared,
+        fieldName: definition.name,
+        fieldNodes: nodes,
+        returnType: definition.type,
+        parentType: type,
+        path: { prev: undefined, key: definition.name, typename: type.name },
+        variableValues,
+      }));
+    } catch (thrown) {
+      if (thrown instanceof Obstacle) return undefined;
+      throw thrown;
+    }
+  }
+
+  /** The whole answer as JSON. Rejects where it is not one without errors. */
+  async run(context: Context, variables: Record<string, unknown>): Promise<string> {
+    const values = await Promise.all(this.fields.map((field) => this.#resolve(field, context, variables)));
+    const texts = joinTexts('{', this.fields, (field) => field.write(values[this.fields.indexOf(field)]), '}', startOf);
+    return andThen(texts, (data) => `{"data":${data}}`);
+  }
+
+  /** Asynchronous, so that a resolver that throws at once leaves no promise of another unheard. */
+  async #resolve(field: RootField, context: Context, variables: Record<string, unknown>): Promise<unknown> {
+    const { definition, nodes } = field;
+    const [node] = nodes;
+    if (node === undefined || definition.resolve === undefined) throw new Obstacle();
+    const args = getArgumentValues(definition, node, variables);
+    return definition.resolve(undefined, args, context, this.infoOf(field, variables));
+  }
+}
+
+const startOf = ({ start }: RootField) => start;
+
+/** The operation's variables as their types want them; undefined where they do not fit. */
+export function coerceVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+  variables: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return undefined;
+  return getVariableValues(schema, operation.variableDefinitions ?? [], variables).coerced;
+}
+
+/** The names of the variables used anywhere but as an argument of a root field: a plan is made for one choice of these. */
+export function variablesOfSelections(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const note = (node: object) => visit(node as DocumentNode, { Variable: ({ name }) => void names.add(name.value) });
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) note(definition);
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const selection of definition.selectionSet.selections) {
+      if (selection.kind !== Kind.FIELD) note(selection);
+      else for (const part of [...(selection.directives ?? []), selection.selectionSet]) if (part) note(part);
+    }
+  }
+  return [...names];
+}

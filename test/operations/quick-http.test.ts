@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AlbGraphql } from '../harness/alb-graphql.js';
+
+const query = '{ gateways(namespace: "a1") { nodes { name gatewayClass { name } } } }';
+
+describe('an answer from memory over HTTP', () => {
+  let server: AlbGraphql;
+  beforeAll(async () => {
+    server = await AlbGraphql.start({ SANDBOX_TOKENS: '1', AUTH_MODE: 'shared' }, 'viewer-token');
+  });
+  afterAll(() => server.stop());
+
+  const url = () => `${server.url}/graphql?query=${encodeURIComponent(query)}`;
+  const get = (token: string, headers: Record<string, string> = {}) =>
+    fetch(url(), { headers: { authorization: `Bearer ${token}`, ...headers } });
+  const post = (body: object, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer viewer-token', 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  it('is tagged, and need not be sent to who has it', async () => {
+    const first = await get('viewer-token');
+    const etag = first.headers.get('etag') ?? '';
+    expect(first.status).toBe(200);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    expect(first.headers.get('vary')).toContain('authorization');
+    const again = await get('viewer-token', { 'if-none-match': `"other", W/${etag}` });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    expect((await get('viewer-token', { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it('is not confirmed to who may not see it, though they know its tag', async () => {
+    const etag = (await get('viewer-token')).headers.get('etag') ?? '';
+    const refused = await get('bob-token', { 'if-none-match': etag });
+    expect(refused.status).toBe(200);
+    expect(refused.headers.get('etag')).toBeNull();
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+  });
+
+  it('is the same by POST, in the type that was asked for', async () => {
+    const answers = [await post({ query }), await post({ query }, { accept: 'application/graphql-response+json' })];
+    expect(answers.map(({ headers }) => headers.get('content-type'))).toEqual([
+      'application/json; charset=utf-8',
+      'application/graphql-response+json; charset=utf-8',
+    ]);
+    const texts = await Promise.all([...answers, await get('viewer-token')].map((answer) => answer.text()));
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  it('is counted like any other, and so is what the gate refuses: once', async () => {
+    const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
+    await post({ query: `query Counted ${query}` });
+    await post({ query: `query Counted ${query}` });
+    expect(await metrics()).toContain('alb_graphql_operations_total{name="Counted",type="query",code="OK"} 2');
+    await post({ query: 'query Refused { nothing }' });
+    expect(await metrics()).toContain('name="Refused",type="query",code="BAD_USER_INPUT"} 1');
+  });
+});
