@@ -154,7 +154,7 @@ function stageIn(namespace: string): WriteStage {
       api.post(paths.alb(namespace), {
         apiVersion: 'crd.alauda.io/v2beta1',
         kind: 'ALB2',
-        metadata: { name },
+        metadata: { name, annotations: { 'alb-graphql.cpaas.io/claim': '2020-01-01T00:00:00.000Z/killed' } },
         spec: { type: 'nginx', config: { gateway: { mode: 'standalone', name: 'g1' } } },
       }),
     pass: async () => {},
@@ -311,6 +311,9 @@ describe('a server that is killed before a real API server', () => {
     { title: 'createGateway', at: 'create ALB2', when: 'after' },
     { title: 'createGateway', at: 'create Gateway', when: 'before' },
     { title: 'createGateway', at: 'create Gateway', when: 'after' },
+    { title: 'createGateway that adopts', at: 'update ALB2', when: 'before' },
+    { title: 'createGateway that adopts', at: 'update ALB2', when: 'after' },
+    { title: 'createGateway that adopts', at: 'create Gateway', when: 'after' },
     { title: 'updateGateway of both', at: 'update ALB2', when: 'after' },
     { title: 'deleteGateway', at: 'delete Gateway g1', when: 'before' },
     { title: 'deleteOrphanedAlb', at: 'delete ALB2', when: 'after' },
