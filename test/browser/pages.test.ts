@@ -39,6 +39,38 @@ const pages: readonly ShownPage[] = [
   { name: 'token', path: 'console/', sign: '.token-form', open: (page) => page.locator('.who').click() },
 ];
 
+/** Creates a gateway with names as tools make them; answers its own. */
+async function createLarge(url: string): Promise<string> {
+  const name = 'a-gateway-with-quite-a-long-name-as-generated-by-some-tool';
+  const listeners = Array.from({ length: 14 }, (_, at) => ({
+    name: `listener-${at}-with-a-long-name-too`,
+    port: 8_000 + at,
+    protocol: 'HTTPS',
+    hostname: `sub-${at}.a-rather-long-domain-name-of-a-customer.example-enterprise.com`,
+    tls: { mode: 'TERMINATE', certificateRefs: [{ name: `wildcard-certificate-of-the-customer-${at}` }] },
+  }));
+  const addresses = Array.from({ length: 4 }, (_, at) => [
+    `2001:db8:1234:5678:9abc:def0:1234:567${at}`,
+    `address-${at}.of-a-load-balancer.in-some-cloud-region.example.com`,
+  ]);
+  const input = {
+    namespace: 'payments',
+    name,
+    labels: { 'app.kubernetes.io/managed-by': 'x'.repeat(60) },
+    annotations: { 'example.com/description': 'A long text that tells what this gateway is for. '.repeat(8) },
+    listeners,
+    alb: { addresses: addresses.flat() },
+  };
+  const query = 'mutation ($input: CreateGatewayInput!) { createGateway(input: $input) { written } }';
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  });
+  expect(await response.json()).not.toHaveProperty('errors');
+  return name;
+}
+
 /** The editor's scrolling part: what takes the keys that scroll it is the editor's own text area beside it. */
 const excused = [['.CodeMirror-scroll']];
 
@@ -77,6 +109,17 @@ describe.each([
     await open?.(page);
     await page.locator(sign).first().waitFor();
     await watched.expectPresentable(pictureOf(name));
+  });
+
+  it('a gateway of long names and many of everything fits too', async () => {
+    const { page } = watched;
+    const path = `payments/${await createLarge(server.url)}`;
+    await page.goto(`${server.url}/console/?namespace=payments`);
+    await page.locator('.ports', { hasText: '11' }).waitFor();
+    await watched.expectPresentable(pictureOf('large-list'));
+    await page.goto(`${server.url}/console/gateways/sandbox/${path}`);
+    await page.locator('.yaml').waitFor();
+    await watched.expectPresentable(pictureOf('large'));
   });
 
   it('so does the playground, in the colours of the system', async () => {

@@ -40,10 +40,10 @@ function Box({ node: { x, y, width, title, detail, tone } }: { node: PlacedNode 
       <rect width={width} height={nodeHeight} rx={6} />
       <rect class="picture-stripe" width={4} height={nodeHeight - 16} x={8} y={8} rx={2} />
       <text class="picture-name" x={20} y={detail === '' ? 28 : 20}>
-        {fit(title, width - 28, 7.9)}
+        {fit(title, width - 28, 8.7)}
       </text>
       <text class="picture-detail" x={20} y={36}>
-        {fit(detail, width - 28, 6.6)}
+        {fit(detail, width - 28, 6.9)}
       </text>
     </g>
   );

@@ -30,7 +30,11 @@ export function Steps({ provisioning: { percent, phase, steps } }: Pick<GatewayD
               {names[name]} <span class="visually-hidden">{stepStates[state]}</span>
             </span>
             <span class="step-message">
-              {message && <span lang="en">{message}</span>}
+              {message && (
+                <span lang="en" title={message}>
+                  {message}
+                </span>
+              )}
               {since && <Moment at={since} />}
             </span>
           </li>
