@@ -49,7 +49,8 @@ describe('a live table while its server is restarted', () => {
       KUBECONFIG: await cluster.kubeconfig(),
       PORT: new URL(server.url).port,
     });
-    await row('newcomer').waitFor();
+    // The socket tries again after 8 s at most.
+    await row('newcomer').waitFor({ timeout: 20_000 });
     await row('storefront').waitFor({ state: 'detached' });
     await page.locator('.connection[data-state=live]').waitFor();
 

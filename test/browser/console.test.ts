@@ -110,7 +110,10 @@ describe('the console, in a real browser', () => {
     await page.locator('.page-head .badge', { hasText: 'Ready' }).waitFor();
     await page.locator('.facts').getByText('10.0.0.77').waitFor();
     await page.locator('.picture').getByText('10.0.0.77', { exact: true }).waitFor();
-    await page.screenshot({ path: `${screenshotFolder}/console.png`, animations: 'disabled' });
+    // Without the bar's last movement.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.screenshot({ path: `${screenshotFolder}/console.png` });
+    await page.emulateMedia({ reducedMotion: null });
   });
 
   it('shows its manifests and its events', async () => {
