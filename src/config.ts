@@ -9,6 +9,7 @@ import {
 } from './config/environment-reader.js';
 import { type Limits, limitsFrom } from './config/limits.js';
 import { authModes, logLevels, type SettingName } from './config/settings.js';
+import { type TracingSettings, tracingSettingsFrom } from './config/tracing-settings.js';
 import { type WebSettings, webSettingsFrom } from './config/web-settings.js';
 import type { GatewaySettings } from './gateway/settings.js';
 
@@ -68,6 +69,8 @@ export interface Config {
   readonly idleTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly drainMs: number;
+  /** Absent: nothing is traced. */
+  readonly tracing: TracingSettings | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -135,6 +138,7 @@ function configFrom(reader: EnvironmentReader): Config {
     idleTimeoutMs: reader.integer('IDLE_TIMEOUT_MS'),
     heartbeatMs: reader.integer('HEARTBEAT_MS'),
     drainMs: reader.integer('DRAIN_MS'),
+    tracing: tracingSettingsFrom(reader),
     logLevel: reader.choice('LOG_LEVEL', logLevels) ?? 'info',
   };
   checkClusterNames(reader, config);

@@ -1,14 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import type { Observation } from './observation.js';
 
 /** One GraphQL operation that is over, or a subscription that was let in or refused. */
 export interface OperationEvent {
-  /** As the caller named it. Only the first hundred names are told apart: names are the callers' to invent. */
+  /** As the caller named it: for the log alone, since names are the callers' to invent, and each would be a series for ever. */
   readonly name: string | undefined;
+  /** What it asked for: its one root field, several, or introspection. Absent: it did not come so far as to be known. */
+  readonly field?: string | undefined;
   readonly type: 'query' | 'mutation' | 'subscription' | 'unknown';
   /** OK, or the code of its first error. */
   readonly code: string;
   /** Absent for subscriptions. */
   readonly durationMs?: number | undefined;
+  /** Who asked, as far as that is known. */
+  readonly caller?: { readonly key: string; readonly observation?: Observation | undefined } | undefined;
 }
 
 /** One request to a cluster. `code` is the HTTP status, 0 where no answer came. */
@@ -30,6 +35,8 @@ export interface CacheState {
   readonly users: number;
   /** Since the cluster last sent anything about the set; undefined before the first list. */
   readonly lastEventAgeMs: number | undefined;
+  /** Up to which it is known to be current: the cluster's resourceVersion. */
+  readonly revision: string;
 }
 
 /** What the server counts. The functions that open something return the one that closes it. */
@@ -42,8 +49,16 @@ export interface Metrics {
   reportWatches(read: () => Iterable<{ readonly cluster: string; readonly kind: string }>): void;
   /** Where to ask, at each exposure, how the sets kept in memory are doing. */
   reportCaches(read: () => Iterable<CacheState>): void;
+  /** Where to ask, at each exposure, how many queries and mutations are under way. */
+  reportOperations(read: () => number): void;
+  /** Where to ask, at each exposure, how much is under way to each cluster. */
+  reportUpstream(
+    read: () => Iterable<{ readonly cluster: string; readonly underWay: number; readonly waiting: number }>,
+  ): void;
   /** A list or a watch of a set failed, and will be tried again. */
   countWatchRestart(labels: { readonly cluster: string; readonly kind: string }): void;
+  /** Objects of a watched set have changed. */
+  countChanges(event: { readonly cluster: string; readonly kind: string; readonly changes: number }): void;
   /** A limit said no; `limit` is the name of its setting. */
   countRefusal(limit: string): void;
   readonly contentType: string;
@@ -59,14 +74,14 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const operations = new Counter({
     name: 'alb_graphql_operations_total',
-    help: 'GraphQL operations by name, type and code (OK, or the code of the first error)',
-    labelNames: ['name', 'type', 'code'],
+    help: 'GraphQL operations by root field (several, introspection, or none known), type and code (OK, or the code of the first error)',
+    labelNames: ['operation', 'type', 'code'],
     registers,
   });
   const operationDuration = new Histogram({
     name: 'alb_graphql_operation_duration_seconds',
-    help: 'Time from an operation to its result; subscriptions left out',
-    labelNames: ['type'],
+    help: 'Time from an operation to its result, by root field; subscriptions left out',
+    labelNames: ['operation', 'type'],
     buckets: operationSeconds,
     registers,
   });
@@ -97,12 +112,17 @@ export function createMetrics(): Metrics {
     labelNames: ['cluster', 'kind'],
     registers,
   });
-  const operationName = createBoundedLabel(100);
+  const watchChanges = new Counter({
+    name: 'alb_graphql_watch_changes_total',
+    help: 'Objects that came, changed or went in sets kept current by a watch',
+    labelNames: ['cluster', 'kind'],
+    registers,
+  });
 
   return {
-    countOperation({ name, type, code, durationMs }) {
-      operations.inc({ name: name === undefined ? '' : operationName(name), type, code });
-      if (durationMs !== undefined) operationDuration.observe({ type }, durationMs / 1000);
+    countOperation({ field: operation = '', type, code, durationMs }) {
+      operations.inc({ operation, type, code });
+      if (durationMs !== undefined) operationDuration.observe({ operation, type }, durationMs / 1000);
     },
     countUpstreamRequest({ cluster, verb, kind, code, durationMs }) {
       upstream.inc({ cluster, verb, kind, code: String(code) });
@@ -135,12 +155,41 @@ export function createMetrics(): Metrics {
         });
       }
     },
+    reportOperations(read) {
+      new Gauge({
+        name: 'alb_graphql_operations_under_way',
+        help: 'Queries and mutations that are being answered, or whose answer is being read',
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+    reportUpstream(read) {
+      for (const [name, help, part] of upstreamGauges) {
+        new Gauge({
+          name,
+          help,
+          labelNames: ['cluster'],
+          registers,
+          collect() {
+            for (const load of read()) this.set({ cluster: load.cluster }, load[part]);
+          },
+        });
+      }
+    },
     countWatchRestart: ({ cluster, kind }) => restarts.inc({ cluster, kind }),
+    countChanges: ({ cluster, kind, changes }) => watchChanges.inc({ cluster, kind }, changes),
     countRefusal: (limit) => refusals.inc({ limit }),
     contentType: registry.contentType,
     expose: () => registry.metrics(),
   };
 }
+
+const upstreamGauges = [
+  ['alb_graphql_upstream_under_way', 'Requests sent to a cluster and not yet answered, watches left out', 'underWay'],
+  ['alb_graphql_upstream_queue', 'Requests to a cluster that wait for a connection, or for their turn', 'waiting'],
+] as const;
 
 type SetGauge = (gauge: Gauge<string>, labels: Record<string, string>, state: CacheState) => void;
 
@@ -168,6 +217,13 @@ const cacheGauges: readonly { name: string; help: string; labelNames?: string[];
       if (lastEventAgeMs !== undefined) gauge.set(labels, lastEventAgeMs / 1000);
     },
   },
+  {
+    name: 'alb_graphql_cache_revision',
+    help: "The cluster's resourceVersion up to which a set is known to be current",
+    set: (gauge, labels, { revision }) => {
+      if (/^\d+$/.test(revision)) gauge.set(labels, Number(revision));
+    },
+  },
 ];
 
 /** A gauge as a function that raises it and returns the one that lowers it again, once. */
@@ -180,16 +236,5 @@ function gauge(name: string, help: string, labelNames: string[], registry: Regis
       if (open) it.dec(labels);
       open = false;
     };
-  };
-}
-
-/** Every distinct value of a label costs memory for ever: after `limit` of them, new ones are "other". */
-function createBoundedLabel(limit: number): (value: string) => string {
-  const seen = new Set<string>();
-  return (value) => {
-    if (seen.has(value)) return value;
-    if (seen.size >= limit) return 'other';
-    seen.add(value);
-    return value;
   };
 }

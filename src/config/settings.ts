@@ -218,6 +218,17 @@ export const settings = {
     off: '0: none',
   }),
   DRAIN_MS: count(10_000, 'after SIGTERM, for what is under way', { unit: 'ms', off: '0: cut at once' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    type: 'URL',
+    default: '',
+    meaning: 'a collector that takes OTLP over HTTP, such as http://localhost:4318, to send traces to',
+    off: 'unset: nothing is traced',
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    type: 'number',
+    default: '1',
+    meaning: "of traces that begin here, the part that is kept, from 0 to 1; a caller's own trace says itself",
+  },
   LOG_LEVEL: { type: logLevels.join(' | '), default: 'info', meaning: 'JSON lines on standard error', off: 'silent' },
 } as const satisfies Record<string, Setting>;
 

@@ -9,6 +9,9 @@ import { Usernames } from './usernames.js';
 export interface MutationRecord {
   readonly mutation: string;
   readonly operationId: string;
+  /** Of the request that asked for it, and a hash of its token. */
+  readonly requestId: string | undefined;
+  readonly caller: string;
   /** Null where the cluster did not say, or was not asked. */
   readonly username: string | null;
   readonly cluster: string;
@@ -89,13 +92,14 @@ export class Mutations {
   }
 
   async #leaveRecord(
-    { name: mutation, operationId, cluster, input }: Mutation,
+    { name: mutation, operationId, caller, cluster, input }: Mutation,
     ended: Ended,
     { startedMs, username, objects }: Course,
   ): Promise<void> {
     const durationMs = this.options.clock.now() - startedMs;
     const { namespace, name, dryRun } = input;
-    const who = { username: (await username) ?? null, cluster };
+    const { requestId } = caller.observation ?? {};
+    const who = { requestId, caller: caller.key, username: (await username) ?? null, cluster };
     const what = { namespace, name, dryRun: dryRun ?? false };
     this.options.onMutation?.({ mutation, operationId, ...who, ...what, ...ended, objects, durationMs });
   }

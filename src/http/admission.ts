@@ -61,6 +61,11 @@ export class Admission {
     this.#rate = new TokenBucket(limits.maxOperationsPerSecond, clock.now());
   }
 
+  /** Queries and mutations that have a place. */
+  get operationsUnderWay(): number {
+    return this.#operations.taken;
+  }
+
   /** Any operation begins. One that turns out to be a subscription leaves again, for a place among those. */
   operation(key: string): Entry {
     return this.#tooFast(key) ?? this.#operations.enter(key);

@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Caller } from '../kube/ports.js';
 import { type ApolloContext, executorOf } from './apollo-executor.js';
+import { fieldOf } from './field-of.js';
 import type { HostOptions } from './host-options.js';
 import { answerQuickly } from './quick.js';
 import { refuse } from './refuse.js';
@@ -142,15 +143,17 @@ function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> 
   };
 }
 
-function metricsPlugin({ metrics, clock }: HostOptions): ApolloServerPlugin<ApolloContext> {
+function metricsPlugin({ engine, metrics, clock }: HostOptions): ApolloServerPlugin<ApolloContext> {
   return {
     async requestDidStart() {
       const startedMs = clock.now();
       return {
-        async willSendResponse({ operation, operationName, response }) {
+        async willSendResponse({ operation, operationName, response, contextValue }) {
           const { body } = response;
           metrics.countOperation({
             name: operationName ?? undefined,
+            field: operation && fieldOf(engine.schema, operation),
+            caller: contextValue.caller,
             type: operation?.operation ?? 'unknown',
             code: body.kind === 'single' ? outcomeOf(body.singleResult.errors) : 'OK',
             durationMs: clock.now() - startedMs,

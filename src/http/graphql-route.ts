@@ -4,6 +4,7 @@ import type { ApolloHost } from './apollo.js';
 import { graphqlPath } from './graphql-path.js';
 import type { Host } from './host-options.js';
 import { nameText } from './name-text.js';
+import { observed } from './observe.js';
 import { guardOrigins } from './origin-guard.js';
 import { prefersEventStream } from './preferred-media-type.js';
 import { refuse } from './refuse.js';
@@ -85,7 +86,9 @@ function admit(host: Host, request: FastifyRequest, reply: FastifyReply): Visit 
   }
   const key = admissionKey(caller, request.ip);
   const entry = admission.operation(key);
-  if (entry.kind === 'entered') return { caller, key, leave: entry.leave };
+  if (entry.kind === 'entered') {
+    return { caller: observed(host, caller, request.id, request.headers['traceparent']), key, leave: entry.leave };
+  }
   const error = tooManyRequests(entry);
   const { status, headers } = tooManyHead(error);
   refuse(host, reply.code(status).headers(headers), error);

@@ -5,10 +5,12 @@ import type { Caller } from '../kube/ports.js';
 import { admissionKey } from './admission-key.js';
 import { closeCodes } from './close-codes.js';
 import type { Host } from './host-options.js';
+import { observed } from './observe.js';
 import { openOperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';
 import { prepareOperation } from './prepare-operation.js';
 import { outcomeOf, requestError, tooManyRequests } from './request-error.js';
+import { requestIdFrom } from './request-id.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
 import type { SocketOperations } from './socket-operations.js';
 
@@ -16,6 +18,8 @@ export interface SocketExtra {
   readonly operations: SocketOperations;
   /** The Authorization header of the upgrade request: for clients that can set one. */
   readonly authorization: string | undefined;
+  /** Of that request too. */
+  readonly requestId: string;
 }
 
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
@@ -32,7 +36,10 @@ export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
       const operation = extra.operations.get(id);
       if (!isResultIterator(result)) return undefined;
       const closed = metrics.openSubscription('ws');
-      if (operation !== undefined) metrics.countOperation({ name: operation.name, type: operation.type, code: 'OK' });
+      if (operation !== undefined) {
+        const { name, field, type, caller } = operation;
+        metrics.countOperation({ name, field, type, code: 'OK', caller });
+      }
       // finish(), not complete: a socket that closes ends the iterator, but its loop may hear of that much later.
       const onEnd = () => {
         closed();
@@ -56,8 +63,8 @@ export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
     onComplete({ extra }, id) {
       const operation = extra.operations.finish(id);
       if (operation === undefined || operation.type === 'subscription') return;
-      const { name, type, outcome: code, startedMs } = operation;
-      metrics.countOperation({ name, type, code, durationMs: clock.now() - startedMs });
+      const { name, field, type, outcome: code, startedMs, caller } = operation;
+      metrics.countOperation({ name, field, type, code, durationMs: clock.now() - startedMs, caller });
     },
   });
 }
@@ -99,30 +106,33 @@ function admit(host: Host, { extra }: SocketContext, id: string, payload: Subscr
   const entry = host.admission.operation(operations.key);
   if (entry.kind === 'refused') return [tooManyRequests(entry)];
   try {
-    return prepare(host, operations, id, payload, entry.leave);
+    return prepare(host, extra, id, payload, entry.leave);
   } finally {
     // Whatever came in between: what is not under way takes no place.
     if (operations.get(id)?.leave !== entry.leave) entry.leave();
   }
 }
 
-function prepare(host: Host, operations: SocketOperations, id: string, payload: SubscribePayload, leave: () => void) {
+function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribePayload, leave: () => void) {
   const { engine, clock } = host;
+  const { operations } = extra;
   const full = socketFull(host, operations, id);
   if (full !== undefined) return [full];
   const prepared = prepareOperation(host, payload);
   if (prepared.kind === 'refused') return prepared.errors;
-  const { document, type, name } = prepared;
+  const { document, type, name, field } = prepared;
   const place = placeOf(host, operations.key, type, leave);
   if (place instanceof GraphQLError) return [place];
   const scope = openOperationScope(host, type);
-  operations.add(id, { scope, type, name, startedMs: clock.now(), leave: place, outcome: 'OK' });
+  const requestId = requestIdFrom(`${extra.requestId}:${id}`);
+  const caller = observed(host, operations.caller, requestId, payload.extensions?.['traceparent']);
+  operations.add(id, { scope, type, name, field, caller, startedMs: clock.now(), leave: place, outcome: 'OK' });
   return {
     schema: engine.schema,
     document,
     operationName: payload.operationName ?? null,
     variableValues: payload.variables ?? null,
-    contextValue: engine.contextFor(operations.caller, scope.signal),
+    contextValue: engine.contextFor(caller, scope.signal),
   } satisfies ExecutionArgs;
 }
 

@@ -3,6 +3,7 @@ import type { Limits } from '../config.js';
 import type { Engine } from '../graphql/engine.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
+import type { Tracer } from '../observation.js';
 import type { Admission, AdmissionLimits } from './admission.js';
 import type { Identify } from './identity.js';
 import type { OriginRules } from './request-origin.js';
@@ -30,6 +31,8 @@ export interface HostOptions {
   readonly heartbeatMs: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Absent: nothing is traced. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** With the one count of all hosts. */

@@ -21,6 +21,10 @@ export class Places {
 
   constructor(private readonly options: PlacesOptions) {}
 
+  get taken(): number {
+    return this.#taken;
+  }
+
   enter(key: string): Entry {
     const { what, setting, inAll, perCaller } = this.options;
     const own = this.#takenBy.get(key) ?? 0;

@@ -1,4 +1,5 @@
 import { type DocumentNode, GraphQLError, getOperationAST, type OperationTypeNode } from 'graphql';
+import { fieldOf } from './field-of.js';
 import type { HostOptions } from './host-options.js';
 import { requestError } from './request-error.js';
 import { type DocumentParams, textOf } from './text-of.js';
@@ -17,6 +18,8 @@ export type PreparedOperation =
       readonly document: DocumentNode;
       readonly type: `${OperationTypeNode}`;
       readonly name: string | undefined;
+      /** For metrics: see fieldOf. */
+      readonly field: string;
     };
 
 /** Parses and passes the engine's gate: for the hosts whose libraries would otherwise do it in their own way. */
@@ -35,5 +38,11 @@ export function prepareOperation(
   if (!operation) {
     return { kind: 'refused', errors: [requestError('BAD_USER_INPUT', 'operationName names none of the operations')] };
   }
-  return { kind: 'ready', document, type: operation.operation, name: operation.name?.value };
+  return {
+    kind: 'ready',
+    document,
+    type: operation.operation,
+    name: operation.name?.value,
+    field: fieldOf(engine.schema, operation),
+  };
 }

@@ -59,6 +59,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const requests = new RequestsUnderWay();
   const app = await createApp(options);
   const host: Host = { ...options, admission: new Admission(options) };
+  options.metrics.reportOperations(() => host.admission.operationsUnderWay);
   const apollo = await startApollo(host);
   const sse = createSseHost(host);
   addHooks(app, options, lifecycle, requests);

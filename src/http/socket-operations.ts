@@ -8,6 +8,9 @@ export interface SocketOperation {
   readonly scope: OperationScope;
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly name: string | undefined;
+  /** For metrics: see fieldOf. */
+  readonly field: string;
+  readonly caller: Caller;
   readonly startedMs: number;
   /** Gives back its place among what is under way. */
   readonly leave: () => void;

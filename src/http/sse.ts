@@ -26,6 +26,7 @@ interface Exchange {
   scope?: OperationScope;
   type?: 'query' | 'mutation' | 'subscription';
   name?: string | undefined;
+  field?: string;
   outcome: string;
 }
 
@@ -44,7 +45,8 @@ export function createSseHost(host: Host): SseHost {
     onSubscribe: (request, params) => admit(host, request.context, params),
     onOperation(_context, { context: exchange }, _args, result) {
       if (!isResultIterator(result)) return undefined;
-      metrics.countOperation({ name: exchange.name, type: 'subscription', code: 'OK' });
+      const { name, field, visit } = exchange;
+      metrics.countOperation({ name, field, type: 'subscription', code: 'OK', caller: visit.caller });
       const closed = metrics.openSubscription('sse');
       const onEnd = () => {
         closed();
@@ -70,9 +72,10 @@ export function createSseHost(host: Host): SseHost {
       return { ...result, errors: errors as unknown as GraphQLError[] };
     },
     onComplete(_context, { context: exchange }) {
-      const { name, type = 'unknown', outcome: code, startedMs } = exchange;
+      const { name, field, type = 'unknown', outcome: code, startedMs, visit } = exchange;
       exchange.scope?.end();
-      if (type !== 'subscription') metrics.countOperation({ name, type, code, durationMs: clock.now() - startedMs });
+      if (type === 'subscription') return;
+      metrics.countOperation({ name, field, type, code, durationMs: clock.now() - startedMs, caller: visit.caller });
     },
   });
 
@@ -112,7 +115,7 @@ function admit(host: Host, exchange: Exchange, params: RequestParams) {
   const prepared = prepareOperation(host, params);
   if (prepared.kind === 'refused') return refusal(prepared.errors);
   const { engine, clock } = host;
-  const { document, type, name } = prepared;
+  const { document, type, name, field } = prepared;
   const { caller, key } = exchange.visit;
   if (type === 'subscription' && caller.expiresAtMs !== undefined && caller.expiresAtMs <= clock.now()) {
     return refusal([tokenExpired()]);
@@ -121,7 +124,7 @@ function admit(host: Host, exchange: Exchange, params: RequestParams) {
   if (place instanceof GraphQLError) return tooMany(host, place);
   exchange.visit.leave = place;
   const scope = openOperationScope(host, type);
-  Object.assign(exchange, { scope, type, name });
+  Object.assign(exchange, { scope, type, name, field });
   if (exchange.response.destroyed) scope.disconnect();
   return {
     schema: engine.schema,

@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes } from './close-codes.js';
 import { createGraphqlWsServer } from './graphql-ws-server.js';
 import type { Host } from './host-options.js';
+import { requestIdFrom } from './request-id.js';
 import { SlowReader } from './slow-reader.js';
 import { SocketOperations } from './socket-operations.js';
 
@@ -50,6 +51,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
     const closed = protocol.opened(wireOf(socket, operations, reader, options), {
       operations,
       authorization: request.headers.authorization,
+      requestId: requestIdFrom(request.headers['x-request-id']),
     });
     socket.on('error', (err: NodeJS.ErrnoException) => {
       if (err.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') metrics.countRefusal('MAX_BODY_BYTES');

@@ -29,7 +29,7 @@ import type {
   Watcher,
 } from './ports.js';
 import { Preloader } from './preloader.js';
-import { RestClient } from './rest.js';
+import { RestClient, type UpstreamLoad } from './rest.js';
 import { RestWriter } from './rest-writer.js';
 import { Reviews } from './reviews.js';
 import { ServerCache } from './server-cache.js';
@@ -162,6 +162,10 @@ export class Cluster {
     return this.#informers.states();
   }
 
+  load(): UpstreamLoad {
+    return this.#rest.load();
+  }
+
   async close(): Promise<void> {
     this.#preloader.close();
     this.#informers.close();
@@ -177,9 +181,10 @@ export class Cluster {
       : this.#reviews.can(question, identity, signal);
   }
 
-  #identityOf({ token, key, expiresAtMs }: Caller): Identity | undefined {
-    if (this.options.mode === 'single-user') return serverIdentity;
-    return token === undefined || token === '' ? undefined : { type: 'caller', token, key, expiresAtMs };
+  #identityOf({ token, key, expiresAtMs, observation }: Caller): Identity | undefined {
+    const span = observation?.span;
+    if (this.options.mode === 'single-user') return span === undefined ? serverIdentity : { ...serverIdentity, span };
+    return token === undefined || token === '' ? undefined : { type: 'caller', token, key, expiresAtMs, span };
   }
 
   #directReader(identity: Identity, signal: AbortSignal | undefined): Reader {

@@ -3,6 +3,7 @@ import { Cluster, type ClusterOptions } from './cluster.js';
 import type { ClusterConfig } from './cluster-config.js';
 import type { InformerState } from './informer.js';
 import type { Clusters } from './ports.js';
+import type { UpstreamLoad } from './rest.js';
 
 export interface ClustersOptions extends ClusterOptions {
   readonly configs: readonly ClusterConfig[];
@@ -18,6 +19,8 @@ export interface RunningClusters extends Clusters {
   readonly ready: Promise<void>;
   /** The sets that are being kept current now, for metrics. */
   states(): InformerState[];
+  /** How much is under way to each cluster now. */
+  loads(): (UpstreamLoad & { readonly cluster: string })[];
   /** Ends every watch, and cuts every connection. */
   close(): Promise<void>;
 }
@@ -45,9 +48,18 @@ export function createClusters(options: ClustersOptions): RunningClusters {
   return {
     names: () => names,
     defaultName,
-    open: (name, caller, signal, trace) => find(name).open(caller, signal, trace),
-    confirm: (name, trace, caller, signal) => find(name).confirm(trace, caller, signal),
+    open(name, caller, signal, trace) {
+      const cluster = find(name);
+      caller.observation?.clusters.add(name);
+      return cluster.open(caller, signal, trace);
+    },
+    confirm(name, trace, caller, signal) {
+      const cluster = find(name);
+      caller.observation?.clusters.add(name);
+      return cluster.confirm(trace, caller, signal);
+    },
     ready: Promise.all(preload.map((name) => find(name).preload())).then(() => undefined),
+    loads: () => [...clusters.values()].map((cluster) => ({ cluster: cluster.name, ...cluster.load() })),
     states: () => [...clusters.values()].flatMap((cluster) => cluster.states()),
     close: async () => {
       await Promise.all([...clusters.values()].map((cluster) => cluster.close()));

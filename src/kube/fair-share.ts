@@ -4,6 +4,13 @@ export class FairShare {
 
   constructor(private readonly limit: number) {}
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    let sum = 0;
+    for (const { queue } of this.#busy.values()) sum += queue.length;
+    return sum;
+  }
+
   /** Resolves when it is this task's turn, with the function that ends it; rejects with the signal's reason. */
   async enter(key: string, signal: AbortSignal): Promise<() => void> {
     const share = this.#busy.get(key) ?? { count: 0, queue: [] };

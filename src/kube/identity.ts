@@ -1,5 +1,7 @@
+import type { Span } from '../observation.js';
+
 /** In whose name a cluster is asked. Never optional: a token that is missing must not turn into the server's own. */
-export type Identity =
+export type Identity = { /** What the request is a part of. */ readonly span?: Span | undefined } & (
   | { readonly type: 'server' }
   | {
       readonly type: 'caller';
@@ -8,9 +10,15 @@ export type Identity =
       readonly key: string;
       /** Nothing learned with the token is believed for longer. */
       readonly expiresAtMs?: number | undefined;
-    };
+    }
+);
 
 export const serverIdentity: Identity = { type: 'server' };
+
+/** For what lives longer than an operation. */
+export function withoutSpan(identity: Identity): Identity {
+  return identity.span === undefined ? identity : { ...identity, span: undefined };
+}
 
 /** Under which answers for an identity are kept. No caller's is empty. */
 export function keyOfIdentity(identity: Identity): string {

@@ -50,6 +50,8 @@ export interface InformerState {
   readonly lastEventMs: number | undefined;
   readonly objects: number;
   readonly users: number;
+  /** Up to which the set is known to be current. */
+  readonly resourceVersion: string;
 }
 
 /** A failed first list is tried again for a new asker, but no sooner than this after the last attempt. */
@@ -212,6 +214,7 @@ export class Informer {
       lastEventMs: this.#reflector.lastEventMs,
       objects: this.store.size,
       users: this.#handles.size,
+      resourceVersion: this.store.resourceVersion,
     };
   }
 
@@ -230,7 +233,10 @@ export class Informer {
 
   #emit(changes: readonly Change[]): void {
     if (changes.length === 0) return;
+    const { cluster, kind, namespace, observer } = this.options;
+    const done = observer?.onChanges?.({ cluster, kind, namespace, changes, listeners: this.#handles.size });
     for (const handle of [...this.#handles]) handle.emit(changes);
+    done?.();
   }
 
   #onState(state: ReflectorState): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { type Identity, keyOfIdentity, tokenEndOf } from './identity.js';
+import { type Identity, keyOfIdentity, tokenEndOf, withoutSpan } from './identity.js';
 import { Informer, type InformerState } from './informer.js';
 import type { Kind } from './kinds.js';
 import type { KubeClient } from './kube-client.js';
@@ -41,7 +41,8 @@ export class Informers {
     return this.#informers.get(idOf(kind, namespace, identity))?.informer;
   }
 
-  get(kind: Kind, namespace: string | undefined, identity: Identity): Informer {
+  get(kind: Kind, namespace: string | undefined, asker: Identity): Informer {
+    const identity = withoutSpan(asker);
     const known = this.find(kind, namespace, identity);
     if (known !== undefined) return known;
     const id = idOf(kind, namespace, identity);

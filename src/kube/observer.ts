@@ -1,4 +1,5 @@
 import type { Kind } from './kinds.js';
+import type { Change } from './ports.js';
 
 /** One request to a cluster, when it is over. A watch counts when its answer's head has come. */
 export interface RequestEvent {
@@ -22,10 +23,20 @@ export interface InformerEvent {
   readonly error?: Error | undefined;
 }
 
+export interface ChangesEvent {
+  readonly cluster: string;
+  readonly kind: Kind;
+  readonly namespace: string | undefined;
+  readonly changes: readonly Change[];
+  readonly listeners: number;
+}
+
 /** What metrics and the log may want to know. Every member is optional, is called in line and must not throw. */
 export interface KubeObserver {
   onRequest?(event: RequestEvent): void;
   onInformer?(event: InformerEvent): void;
+  /** Objects of a watched set have changed; what is returned is called when all listeners have been told. */
+  onChanges?(event: ChangesEvent): () => void;
   /** A listener threw: the fault is its own, the others were still called. */
   onListenerFault?(error: unknown): void;
 }

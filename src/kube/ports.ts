@@ -3,6 +3,7 @@
  * AlbError. The implementations are beside this file; tests override one verb of one of them.
  */
 import type { Awaitable } from '../awaitable.js';
+import type { Observation } from '../observation.js';
 import type { Kind } from './kinds.js';
 
 export type { Awaitable };
@@ -148,6 +149,8 @@ export interface Caller {
    * without a check of the signature, so it may only ever shorten. Absent: it does not say.
    */
   readonly expiresAtMs?: number | undefined;
+  /** The operation that they ask for now; absent where nobody notes it. */
+  readonly observation?: Observation | undefined;
 }
 
 /** One cluster as one caller meets it, for one operation. */

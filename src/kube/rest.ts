@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
+import type { Span } from '../observation.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { Deadline } from './deadline.js';
 import { FairShare } from './fair-share.js';
@@ -51,6 +52,14 @@ export interface RestClientOptions {
   readonly userAgent?: string | undefined;
 }
 
+/** Requests of one moment, watches left out. */
+export interface UpstreamLoad {
+  /** Sent and not yet answered. */
+  readonly underWay: number;
+  /** For a connection, or because their caller has its share under way. */
+  readonly waiting: number;
+}
+
 type Answer = Dispatcher.ResponseData;
 
 /** So many requests of one caller are under way at once, for each purpose; a quarter of what all have together. */
@@ -61,6 +70,7 @@ export class RestClient {
   readonly #transport: Transport;
   readonly #basePath: string;
   readonly #maxAnswerBytes: number;
+  #underWay = 0;
   readonly #shares = { request: new FairShare(shares.request), review: new FairShare(shares.review) };
 
   constructor(private readonly options: RestClientOptions) {
@@ -73,8 +83,16 @@ export class RestClient {
     return this.options.config.name;
   }
 
+  load(): UpstreamLoad {
+    const { request, review } = this.#shares;
+    const waiting = request.waiting + review.waiting + this.#transport.queued;
+    return { underWay: Math.max(0, this.#underWay - waiting), waiting };
+  }
+
   /** The answer's JSON. */
-  async request(request: RestRequest): Promise<unknown> {
+  async request(asked: RestRequest): Promise<unknown> {
+    const span = spanOf(asked, this.cluster);
+    const request = span === undefined ? asked : { ...asked, identity: { ...asked.identity, span } };
     const { clock, readTimeoutMs = 10_000, writeTimeoutMs = 30_000 } = this.options;
     const changes = changesSomething(request);
     const timeoutMs = request.timeoutMs ?? (changes ? writeTimeoutMs : readTimeoutMs);
@@ -82,6 +100,7 @@ export class RestClient {
     const startedMs = clock.now();
     let code = 0;
     let leave: () => void = () => undefined;
+    this.#underWay += 1;
     try {
       if (deadline.error !== undefined) throw deadline.error;
       leave = await this.#enter(request, deadline);
@@ -94,8 +113,13 @@ export class RestClient {
       if (thrown instanceof NotSentError) throw thrown;
       throw deadline.error ?? errorFromNetwork(thrown, { cluster: this.cluster, changes });
     } finally {
+      this.#underWay -= 1;
       leave();
       deadline.clear();
+      span?.end({
+        fault: code > 0 && code < 400 ? undefined : String(code),
+        attributes: { 'http.response.status_code': code },
+      });
       this.#observe(request, code, startedMs);
     }
   }
@@ -208,6 +232,7 @@ export class RestClient {
     const headers: Record<string, string> = {
       accept: 'application/json',
       'user-agent': this.options.userAgent ?? 'alb-graphql',
+      ...(identity.span && { traceparent: identity.span.traceparent }),
       ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
     };
     if (identity.type === 'server') return { ...headers, ...own };
@@ -242,6 +267,17 @@ export class RestClient {
     const durationMs = this.options.clock.now() - startedMs;
     this.options.observer?.onRequest?.({ cluster: this.cluster, verb, kind, code, durationMs });
   }
+}
+
+/** The request within the operation that it is made for. */
+function spanOf({ identity, method, verb, kind }: RestRequest, cluster: string): Span | undefined {
+  const attributes = {
+    'http.request.method': method,
+    'k8s.cluster.name': cluster,
+    'alb_graphql.verb': verb,
+    'alb_graphql.kind': kind,
+  };
+  return identity.span?.start(`${verb} ${kind}`, attributes, 'client');
 }
 
 function changesSomething(request: RestRequest): boolean {

@@ -64,6 +64,14 @@ export class Transport {
     return dispatcher;
   }
 
+  /** Requests that wait for a connection. */
+  get queued(): number {
+    let sum = 0;
+    for (const { dispatcher } of this.#entries.values())
+      sum += dispatcher instanceof Pool ? dispatcher.stats.queued : 0;
+    return sum;
+  }
+
   /** Cuts every connection. */
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];

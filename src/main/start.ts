@@ -2,14 +2,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { indexesFor } from '../gateway/indexes.js';
+import { createSchema } from '../graphql/build-schema.js';
 import { createEngine } from '../graphql/create-engine.js';
+import { traceRootFields } from '../graphql/trace-root-fields.js';
 import type { TrustedDocuments } from '../graphql/trusted-documents.js';
 import { createIdentify } from '../http/identity.js';
 import { createHttpServer, type HttpServer } from '../http/server.js';
 import { createClusters, type RunningClusters } from '../kube/clusters.js';
 import type { Logger } from '../log.js';
-import { type CacheState, createMetrics, type Metrics } from '../metrics.js';
+import { type CacheState, createMetrics } from '../metrics.js';
+import type { OpenTracing } from '../tracing/open-tracing.js';
 import { type ClusterSet, findClusters } from './cluster-configs.js';
+import { callerHash } from './log-operation.js';
+import { kubeObserver, type Notes, observing } from './observers.js';
+import { openTracer } from './open-tracer.js';
 import { asSetup } from './setup-error.js';
 import { tlsPairReader } from './tls-pair.js';
 import { readTrustedDocuments } from './trusted-documents.js';
@@ -27,29 +33,31 @@ export interface Running {
 
 /** Puts the parts together and listens. Rejects with SetupError, or with the system's error where it cannot listen. */
 export async function start(config: Config, logger: Logger): Promise<Running> {
-  const metrics = createMetrics();
+  const tracing = await openTracer(config, logger);
+  const notes = { logger, metrics: createMetrics(), tracer: tracing?.tracer };
   const found = await asSetup(() => findClusters(config, systemClock, logger));
   let clusters: RunningClusters | undefined;
   try {
-    clusters = await asSetup(async () => openClusters(config, found, logger, metrics));
+    clusters = await asSetup(async () => openClusters(config, found, notes));
     const trusted = await asSetup(() => readTrustedDocuments(config.web));
-    const server = await createServer(config, clusters, { trusted, logger, metrics });
+    const server = await createServer(config, clusters, { trusted, ...notes });
     const { url } = await server.listen();
     return {
       url,
       clusterNames: clusters.names(),
       kubeconfig: found.kubeconfig,
       ready: clusters.ready,
-      stop: stopper(server, clusters, found, config.drainMs),
+      stop: stopper(server, clusters, found, tracing, config.drainMs),
     };
   } catch (error) {
     await clusters?.close();
     await found.close();
+    await tracing?.close();
     throw error;
   }
 }
 
-function openClusters(config: Config, found: ClusterSet, logger: Logger, metrics: Metrics): RunningClusters {
+function openClusters(config: Config, found: ClusterSet, notes: Notes): RunningClusters {
   const clusters = createClusters({
     configs: found.configs,
     defaultName: config.defaultCluster ?? found.defaultName,
@@ -60,15 +68,10 @@ function openClusters(config: Config, found: ClusterSet, logger: Logger, metrics
     random: Math.random,
     indexes: indexesFor(config.gateway),
     ...config.access,
-    observer: {
-      onRequest: (event) => metrics.countUpstreamRequest(event),
-      onInformer: ({ cluster, kind, namespace, state, error: err }) => {
-        if (state === 'waiting') metrics.countWatchRestart({ cluster, kind: kind.kind });
-        logger.debug({ cluster, kind: kind.kind, namespace, state, err }, 'watch');
-      },
-      onListenerFault: (err) => logger.error({ err }, 'listener failed'),
-    },
+    observer: kubeObserver(notes),
   });
+  const { metrics } = notes;
+  metrics.reportUpstream(() => clusters.loads());
   metrics.reportWatches(() => clusters.states().filter(({ state }) => state === 'watching'));
   metrics.reportCaches(() => cacheStates(clusters));
   return clusters;
@@ -76,10 +79,12 @@ function openClusters(config: Config, found: ClusterSet, logger: Logger, metrics
 
 /** Of the sets that serve everybody; whose token keeps which of the others is nobody else's business. */
 function cacheStates(clusters: RunningClusters): CacheState[] {
-  return clusters.states().flatMap(({ own, cluster, kind, state, objects, users, lastEventMs }) => {
-    const lastEventAgeMs = lastEventMs === undefined ? undefined : systemClock.now() - lastEventMs;
-    return own ? [{ cluster, kind, state, objects, users, lastEventAgeMs }] : [];
-  });
+  return clusters
+    .states()
+    .flatMap(({ own, cluster, kind, state, objects, users, lastEventMs, resourceVersion: revision }) => {
+      const lastEventAgeMs = lastEventMs === undefined ? undefined : systemClock.now() - lastEventMs;
+      return own ? [{ cluster, kind, state, objects, users, lastEventAgeMs, revision }] : [];
+    });
 }
 
 /** The sandbox is there at once, so that its first answer may be whole too. */
@@ -90,10 +95,13 @@ function preloadOf({ clusters, preload }: Config, found: ClusterSet): readonly s
 async function createServer(
   config: Config,
   clusters: RunningClusters,
-  { trusted, logger, metrics }: { trusted: TrustedDocuments | undefined; logger: Logger; metrics: Metrics },
+  { trusted, ...notes }: Notes & { readonly trusted: TrustedDocuments | undefined },
 ): Promise<HttpServer> {
+  const { logger, tracer } = notes;
+  const metrics = observing(notes);
   const engine = createEngine({
     clusters,
+    ...(tracer && { schema: traceRootFields(createSchema(), tracer) }),
     settings: config.gateway,
     clock: systemClock,
     random: Math.random,
@@ -103,7 +111,7 @@ async function createServer(
     trusted,
     maxKeptBytes: config.maxKeptBytes,
     onNotice: (message, facts) => logger.info(facts, message),
-    onMutation: (record) => logger.info(record, 'mutation'),
+    onMutation: (record) => logger.info({ ...record, caller: callerHash(record.caller) }, 'mutation'),
     onRefused: (limit) => metrics.countRefusal(limit),
     onInternalError: (err) => logger.error({ err }, 'internal error'),
   });
@@ -124,6 +132,7 @@ async function createServer(
       engine,
       logger,
       metrics,
+      tracer,
     },
     identify: createIdentify(randomBytes(32)),
     clock: systemClock,
@@ -140,10 +149,17 @@ async function createServer(
   });
 }
 
-function stopper(server: HttpServer, clusters: RunningClusters, found: ClusterSet, graceMs: number) {
+function stopper(
+  server: HttpServer,
+  clusters: RunningClusters,
+  found: ClusterSet,
+  tracing: OpenTracing | undefined,
+  graceMs: number,
+) {
   return async () => {
     await server.close({ graceMs });
     await clusters.close();
     await found.close();
+    await tracing?.close();
   };
 }

@@ -20,10 +20,15 @@ export class AlbGraphql {
     this.http = new GraphQLClient(`${running.url}/graphql`, { headers, errorPolicy: 'all' });
   }
 
-  static async start(environment: Record<string, string>, token?: string): Promise<AlbGraphql> {
+  /** `log`: where its lines go, one at a time. */
+  static async start(
+    environment: Record<string, string>,
+    token?: string,
+    log?: (line: string) => void,
+  ): Promise<AlbGraphql> {
     const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment }, { fileExists: () => true });
     if (parsed.kind !== 'config') throw new Error(JSON.stringify(parsed));
-    const running = await start(parsed.config, createLogger(parsed.config.logLevel));
+    const running = await start(parsed.config, createLogger(parsed.config.logLevel, log && { write: log }));
     await running.ready;
     return new AlbGraphql(running, token);
   }

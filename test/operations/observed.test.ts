@@ -28,6 +28,7 @@ it('/readyz tells how the sets that serve everybody are doing', async () => {
       objects: 0,
       users: 0,
       lastEventAgeMs: expect.any(Number),
+      revision: expect.stringMatching(/^\d+$/),
     },
   ]);
 });

@@ -6,13 +6,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const shared = ['awaitable', 'clock', 'errors'];
+const shared = ['awaitable', 'clock', 'errors', 'observation'];
 
 /** room -> the rooms (or single files) it may import, its own always. */
 const allowed = {
   awaitable: [],
   clock: [],
   errors: [],
+  observation: [],
+  tracing: shared,
   log: shared,
   metrics: shared,
   config: [...shared, 'gateway/settings'],
@@ -23,7 +25,21 @@ const allowed = {
   http: [...shared, 'log', 'metrics', 'config', 'graphql', 'kube/ports'],
   // An ordinary client of the API: it has the schema alone.
   console: [],
-  main: ['awaitable', 'clock', 'errors', 'log', 'metrics', 'config', 'kube', 'sandbox', 'gateway', 'graphql', 'http'],
+  main: [
+    'awaitable',
+    'clock',
+    'errors',
+    'observation',
+    'tracing',
+    'log',
+    'metrics',
+    'config',
+    'kube',
+    'sandbox',
+    'gateway',
+    'graphql',
+    'http',
+  ],
 };
 
 /** package -> the rooms that may import it. */
@@ -35,6 +51,7 @@ const packages = {
   preact: ['console'],
   '@urql/core': ['console'],
   fastify: ['http'],
+  '@opentelemetry': ['tracing'],
 };
 
 const importPattern =

@@ -77,6 +77,7 @@ describe('defaults', () => {
       idleTimeoutMs: 120_000,
       heartbeatMs: 12_000,
       drainMs: 10_000,
+      tracing: undefined,
       logLevel: 'info',
     });
   });

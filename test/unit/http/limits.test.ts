@@ -238,7 +238,7 @@ describe('over HTTP', () => {
     const body = JSON.stringify({ query: 'query Long { long }' });
     const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close`;
     reader.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-    const answered = 'alb_graphql_operations_total{name="Long",type="query",code="OK"} 1';
+    const answered = 'alb_graphql_operations_total{operation="long",type="query",code="OK"} 1';
     while (!(await server.metrics.expose()).includes(answered)) await new Promise((resolve) => setImmediate(resolve));
     expect((await server.post('{ token }')).status).toBe(429);
     reader.resume();

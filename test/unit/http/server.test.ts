@@ -31,7 +31,7 @@ describe('probes', () => {
     const response = await fetch(`${url}/metrics`);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
-    expect(text).toContain('alb_graphql_operations_total{name="Mine",type="query",code="FORBIDDEN"} 1');
+    expect(text).toContain('alb_graphql_operations_total{operation="denied",type="query",code="FORBIDDEN"} 1');
     expect(text).toContain('process_cpu_seconds_total');
   });
 });
