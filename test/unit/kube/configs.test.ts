@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -73,6 +73,29 @@ describe('configFromServiceAccount', () => {
     expect([config.name, config.url]).toEqual(['in-cluster', 'https://[fd00::1]:443']);
     expect(await config.identity?.()).toEqual({ headers: { authorization: 'Bearer pod-token' } });
     expect(await config.ca?.()).toBe('CA');
+  });
+});
+
+describe('configFromServiceAccount, as the kubelet renews its files', () => {
+  it('reads the token and the authorities anew when the folder behind them is exchanged', async () => {
+    const mounted = join(directory, 'mounted');
+    await mkdir(mounted);
+    for (const name of ['token', 'ca.crt']) await symlink(join('..data', name), join(mounted, name));
+    /** Of the same size each time, and put in place in one step. */
+    const renew = async (version: string) => {
+      await mkdir(join(mounted, version));
+      for (const name of ['token', 'ca.crt']) await writeFile(join(mounted, version, name), `${name} ${version}`);
+      await symlink(version, join(mounted, '..data_tmp'));
+      await rename(join(mounted, '..data_tmp'), join(mounted, '..data'));
+    };
+    const clock = new FakeClock();
+    const config = configFromServiceAccount({ host: '10.0.0.1', port: '443', directory: mounted, clock });
+    for (const version of ['..1', '..2', '..3']) {
+      await renew(version);
+      clock.advance(1000);
+      expect(await config.identity?.()).toEqual({ headers: { authorization: `Bearer token ${version}` } });
+      expect(await config.ca?.()).toBe(`ca.crt ${version}`);
+    }
   });
 });
 
