@@ -119,7 +119,8 @@ const questions: Question[] = [
     question(`ALBs of ${namespace}`, `{ albs(namespace: "${namespace}", first: 1000) { nodes { name } } }`, [
       paths.alb(namespace),
     ]),
-    streamQuestion(namespace),
+    streamQuestion(`gateways of ${namespace}`, 'gatewayEvents', 'gateway', paths.gateway(namespace), namespace),
+    streamQuestion(`ALBs of ${namespace}`, 'albEvents', 'alb', paths.alb(namespace), namespace),
     rightsQuestion(namespace),
     createQuestion(namespace),
   ]),
@@ -140,6 +141,7 @@ const questions: Question[] = [
     ),
   ]),
   question('classes', '{ gatewayClasses { name } }', [paths.classes]),
+  streamQuestion('classes', 'gatewayClassEvents', 'gatewayClass', paths.classes),
   question('class other', '{ gatewayClass(name: "other") { name } }', [`${paths.classes}/other`]),
   question('namespaces', '{ namespaces }', ['/api/v1/namespaces']),
 ];
@@ -167,16 +169,15 @@ function question(name: string, query: string, [...asked]: string[]): Question {
 }
 
 /** A stream needs both rights, as kubectl get --watch does. */
-function streamQuestion(namespace: string): Question {
+function streamQuestion(name: string, field: string, member: string, path: string, namespace?: string): Question {
+  const scope = namespace === undefined ? '' : `(namespace: "${namespace}")`;
   return {
-    name: `stream of gateways of ${namespace}`,
+    name: `stream of ${name}`,
     async ask(server) {
-      const events = server.subscribe(
-        `subscription { gatewayEvents(namespace: "${namespace}") { type gateway { name } } }`,
-      );
+      const events = server.subscribe(`subscription { ${field}${scope} { type ${member} { name } } }`);
       try {
-        const seen = await events.until(({ gatewayEvents }) => gatewayEvents.type === 'SYNCED');
-        return seen.flatMap(({ gatewayEvents }) => gatewayEvents.gateway?.name ?? []).sort();
+        const seen = await events.until((event) => event[field].type === 'SYNCED');
+        return seen.flatMap((event) => event[field][member]?.name ?? []).sort();
       } catch (error) {
         return refusalOf(JSON.parse(error instanceof Error ? error.message : JSON.stringify(error)));
       } finally {
@@ -184,8 +185,8 @@ function streamQuestion(namespace: string): Question {
       }
     },
     async askCluster(token) {
-      const { status, body } = await api.get(paths.gateway(namespace), { token });
-      const watch = await api.watch(paths.gateway(namespace), '', { token });
+      const { status, body } = await api.get(path, { token });
+      const watch = await api.watch(path, '', { token });
       watch.stop();
       if (status === 403 || watch.status === 403) return 'FORBIDDEN';
       return body.items.map(({ metadata }: any) => metadata.name).sort();
