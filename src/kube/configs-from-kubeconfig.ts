@@ -110,6 +110,7 @@ function lastWhole(ask: () => Promise<ServerIdentity>): () => Promise<ServerIden
     try {
       const identity = await ask();
       const { cert, key } = identity;
+      if (cert === '' || key === '') throw new Error('A certificate or its key is empty');
       // It throws where they do not belong together.
       if (cert !== last?.cert || key !== last?.key) createSecureContext({ cert, key });
       last = identity;

@@ -187,6 +187,8 @@ describe('configsFromKubeconfig', () => {
     expect(await shown()).toEqual(before);
     await write('after', 'crt');
     expect(await shown()).toEqual(before);
+    await writeFile(join(directory, 'own.key'), '');
+    expect(await shown()).toEqual(before);
     await rm(join(directory, 'own.key'));
     expect(await shown()).toEqual(before);
     await write('after', 'key');
