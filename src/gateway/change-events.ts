@@ -4,6 +4,7 @@ import type { KubeObject, LiveCollection } from '../kube/ports.js';
 import { AlbView } from './alb-view.js';
 import { claimGraceMs, claimOf } from './claim.js';
 import type { ClassType } from './class-type.js';
+import { type EventSource, eventSource, ownSource } from './event-source.js';
 import { type AlbFilter, albFilterFaults, albMatcher } from './filter-albs.js';
 import { type GatewayFilter, gatewayFilterFaults, gatewayMatcher } from './filter-gateways.js';
 import { GatewayClassView } from './gateway-class-view.js';
@@ -12,7 +13,7 @@ import { gatewaysAroundAlb } from './gateways-around.js';
 import { albsByGateway, classesByAlb, gatewaysByClass, objectKey } from './indexes.js';
 import { throwFaults } from './input-faults.js';
 import { namespaceFaults, objectNameFaults } from './name-faults.js';
-import { type Dependency, ObjectEvents } from './object-events.js';
+import { type Dependency, ObjectEvents, type Resumed } from './object-events.js';
 import type { ObjectView } from './object-view.js';
 import type { AlbResource, GatewayResource } from './resources.js';
 import type { ClusterSession } from './session.js';
@@ -35,58 +36,70 @@ const maxDebounceMs = 10_000;
 export async function gatewayEvents(
   session: ClusterSession,
   args: NamespacedEventsArguments<GatewayFilter>,
-): Promise<ObjectEvents<GatewayResource, GatewayView>> {
+): Promise<EventSource> {
   const filter = args.filter ?? {};
   throwFaults([...argumentFaults(args), ...gatewayFilterFaults(filter, ['filter'])]);
   const matching = gatewayMatcher(filter);
-  const joined = await watchJoined(session, 'gateways', { namespace: args.namespace ?? undefined });
-  const gateways = required(joined.gateways);
-  return openEvents(joined, args, {
-    primary: gateways,
-    dependencies: [
-      ...dependency(joined.albs, (changed) => gatewaysAroundAlb(changed as AlbResource, gateways, joined.classes)),
-      ...dependency(joined.classes, ({ metadata }) => gateways.lookup(gatewaysByClass, metadata.name)),
-    ],
-    viewOf: (gateway: GatewayResource) => new GatewayView(joined.session, gateway),
-    matches: (view: GatewayView) => named(view, args.name) && matching(view),
-  });
+  const open = (joined: Joined, resumed?: Resumed) => {
+    const gateways = required(joined.gateways);
+    return openEvents(joined, args, {
+      resumed,
+      primary: gateways,
+      dependencies: [
+        ...dependency(joined.albs, (changed) => gatewaysAroundAlb(changed as AlbResource, gateways, joined.classes)),
+        ...dependency(joined.classes, ({ metadata }) => gateways.lookup(gatewaysByClass, metadata.name)),
+      ],
+      viewOf: (gateway: GatewayResource) => new GatewayView(joined.session, gateway),
+      matches: (view: GatewayView) => named(view, args.name) && matching(view),
+    });
+  };
+  const scope = { namespace: args.namespace ?? undefined };
+  return eventSource(await watchJoined(session, 'gateways', scope), args.initial ?? true, open);
 }
 
 export async function albEvents(
   session: ClusterSession,
   args: NamespacedEventsArguments<AlbFilter>,
-): Promise<ObjectEvents<AlbResource, AlbView>> {
+): Promise<EventSource> {
   const filter = args.filter ?? {};
   throwFaults([...argumentFaults(args), ...albFilterFaults(filter, ['filter'])]);
   const matching = albMatcher(filter);
+  const open = (joined: Joined, resumed?: Resumed) => {
+    const albs = required(joined.albs);
+    return openEvents(joined, args, {
+      resumed,
+      primary: albs,
+      dependencies: dependency(joined.gateways, ({ metadata: { namespace, name } }) =>
+        albs.lookup(albsByGateway, objectKey(namespace, name)),
+      ),
+      viewOf: (alb: AlbResource) => new AlbView(joined.session, alb),
+      matches: (view: AlbView) => named(view, args.name) && matching(view),
+      recheckAfterMs: (alb: AlbResource) => graceLeftMs(alb, joined.session),
+    });
+  };
   const joined = await watchJoined(session, 'albs', { namespace: args.namespace ?? undefined });
-  const albs = required(joined.albs);
-  return openEvents(joined, args, {
-    primary: albs,
-    dependencies: dependency(joined.gateways, ({ metadata: { namespace, name } }) =>
-      albs.lookup(albsByGateway, objectKey(namespace, name)),
-    ),
-    viewOf: (alb: AlbResource) => new AlbView(joined.session, alb),
-    matches: (view: AlbView) => named(view, args.name) && matching(view),
-    recheckAfterMs: (alb: AlbResource) => graceLeftMs(alb, joined.session),
-  });
+  // Whether an ALB is an orphan is asked in the caller's own name.
+  return filter.orphaned == null ? eventSource(joined, args.initial ?? true, open) : ownSource(joined, open);
 }
 
 export async function gatewayClassEvents(
   session: ClusterSession,
   args: EventsArguments & { type?: ClassType | null | undefined },
-): Promise<ObjectEvents<GatewayClassView['resource'], GatewayClassView>> {
+): Promise<EventSource> {
   throwFaults(argumentFaults(args));
-  const joined = await watchJoined(session, 'classes', {});
-  const classes = required(joined.classes);
-  return openEvents(joined, args, {
-    primary: classes,
-    dependencies: dependency(joined.albs, ({ metadata }) =>
-      classes.lookup(classesByAlb, objectKey(metadata.namespace, metadata.name)),
-    ),
-    viewOf: (gatewayClass: GatewayClassView['resource']) => new GatewayClassView(joined.session, gatewayClass),
-    matches: (view: GatewayClassView) => named(view, args.name) && (args.type == null || view.type === args.type),
-  });
+  const open = (joined: Joined, resumed?: Resumed) => {
+    const classes = required(joined.classes);
+    return openEvents(joined, args, {
+      resumed,
+      primary: classes,
+      dependencies: dependency(joined.albs, ({ metadata }) =>
+        classes.lookup(classesByAlb, objectKey(metadata.namespace, metadata.name)),
+      ),
+      viewOf: (gatewayClass: GatewayClassView['resource']) => new GatewayClassView(joined.session, gatewayClass),
+      matches: (view: GatewayClassView) => named(view, args.name) && (args.type == null || view.type === args.type),
+    });
+  };
+  return eventSource(await watchJoined(session, 'classes', {}), args.initial ?? true, open);
 }
 
 function openEvents<T extends KubeObject, V extends ObjectView<T>>(
@@ -98,6 +111,7 @@ function openEvents<T extends KubeObject, V extends ObjectView<T>>(
     viewOf(object: T): V;
     matches(view: V): Awaitable<boolean>;
     recheckAfterMs?(object: T): number | undefined;
+    resumed: Resumed | undefined;
   },
 ): ObjectEvents<T, V> {
   return new ObjectEvents<T, V>({

@@ -31,6 +31,12 @@ export class LiveReader implements Reader {
     return collection;
   }
 
+  /** Answers from a set that is watched already, and closes it with the others. */
+  adopt<T extends KubeObject>(kind: Kind, collection: LiveCollection<T>): LiveCollection<T> {
+    this.#live.set(kind.kind, { collection: collection as unknown as LiveCollection });
+    return collection;
+  }
+
   /** Watches a kind that others are joined with: the whole cluster, else one namespace, else nothing. */
   async watchIfAllowed<T extends KubeObject>(
     kind: Kind,

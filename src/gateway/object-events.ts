@@ -22,6 +22,14 @@ export interface Dependency {
   concerned(changed: KubeObject): Iterable<KubeObject>;
 }
 
+/** How far a listener was told by others, who goes on alone. */
+export interface Resumed {
+  /** As they were told of last. */
+  readonly objects: readonly KubeObject[];
+  /** Whether SYNCED was told. */
+  readonly synced: boolean;
+}
+
 export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<T>> {
   readonly primary: LiveCollection<T>;
   readonly dependencies: readonly Dependency[];
@@ -32,6 +40,8 @@ export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<
   recheckAfterMs?(object: T): number | undefined;
   /** Send the objects that exist first. */
   readonly initial: boolean;
+  /** Not from the beginning. */
+  readonly resumed?: Resumed | undefined;
   /** Changes of one object within this many milliseconds become one event; 0 sends each. */
   readonly debounceMs: number;
   readonly clock: Clock;
@@ -102,11 +112,19 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
   }
 
   #start(): void {
-    const { primary, initial } = this.options;
-    for (const object of [...primary.all()]) this.#evaluate(object.metadata.namespace, object.metadata.name, !initial);
+    const { primary, initial, resumed, viewOf } = this.options;
+    const told = (resumed?.objects ?? []) as readonly T[];
+    for (const object of told) this.#sent.set(keyOf(object.metadata.namespace, object.metadata.name), viewOf(object));
+    const objects = new Map(
+      [...told, ...primary.all()].map(({ metadata: { namespace, name } }) => [
+        keyOf(namespace, name),
+        { namespace, name },
+      ]),
+    );
+    for (const [key, { namespace, name }] of objects) this.#evaluate(namespace, name, !initial && !this.#sent.has(key));
     this.#then(() => {
       this.#synced = true;
-      this.#push({ type: 'SYNCED', resourceVersion: primary.resourceVersion });
+      if (resumed?.synced !== true) this.#push({ type: 'SYNCED', resourceVersion: primary.resourceVersion });
     });
   }
 

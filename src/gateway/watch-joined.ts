@@ -7,6 +7,7 @@ import { ClusterSession } from './session.js';
 /** The three sets, watched together; those that are only joined may be refused. */
 export interface Joined {
   readonly session: ClusterSession;
+  readonly primary: Primary;
   readonly gateways: LiveCollection<GatewayResource> | undefined;
   readonly albs: LiveCollection<AlbResource> | undefined;
   readonly classes: LiveCollection<GatewayClassResource> | undefined;
@@ -38,7 +39,7 @@ export async function watchJoined(session: ClusterSession, primary: Primary, sco
   try {
     const [gateways, albs, classes] = await Promise.all([sets.gateways(), sets.albs(), sets.classes()]);
     const joinedSession = new ClusterSession({ ...ports, reader: live }, session.settings, session.clock);
-    return { session: joinedSession, gateways, albs, classes, close: () => live.close() };
+    return { session: joinedSession, primary, gateways, albs, classes, close: () => live.close() };
   } catch (thrown) {
     live.close();
     throw thrown;

@@ -15,8 +15,10 @@ import type { Engine } from './engine.js';
 import { expandErrors, formatError } from './format-error.js';
 import { Gate, type GateLimits } from './gate.js';
 import { Mutations, type MutationsOptions } from './mutations.js';
+import { TextBudget } from './quick/kept-texts.js';
 import type { OperationTrace } from './quick/operation-trace.js';
 import { QuickAnswers } from './quick/quick-answers.js';
+import { Topics } from './shared/topics.js';
 import { subscribe } from './subscribe.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
@@ -48,7 +50,11 @@ export function createEngine(options: EngineOptions): Engine<Context> {
   };
   const contextFor = (caller: Caller, signal: AbortSignal, trace?: OperationTrace) =>
     new Context(options, caller, signal, mutations, trace);
-  const quick = new QuickAnswers({ schema, contextFor, clusters, maxKeptBytes });
+  const half = Math.floor(maxKeptBytes / 2);
+  const budget = new TextBudget(half);
+  const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half });
+  const inform = (error: unknown): GraphQLFormattedError => formatError(error, options);
+  const topics = new Topics({ schema, budget, execute, formatError: inform });
   return {
     schema,
     trusted: options.trusted,
@@ -58,11 +64,11 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     answer: (request, caller, signal) => quick.answer(request, caller, signal),
     contextFor,
     subscribe: async (args: ExecutionArgs) => {
-      const started = await subscribe(args, execute);
+      const started = await subscribe(args, execute, topics);
       return 'errors' in started ? withAllErrors(started) : started;
     },
     idle: () => mutations.idle(),
-    formatError: (error: unknown): GraphQLFormattedError => formatError(error, options),
+    formatError: inform,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, GraphQLError } from 'graphql';
-import { CloseCode, type Context, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, type Context, MessageType, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { atTime } from '../clock.js';
+import { isTopicListener } from '../graphql/shared/topic-listener.js';
 import type { Caller } from '../kube/ports.js';
 import { admissionKey } from './admission-key.js';
 import { closeCodes } from './close-codes.js';
@@ -20,6 +21,8 @@ export interface SocketExtra {
   readonly authorization: string | undefined;
   /** Of that request too. */
   readonly requestId: string;
+  /** Sends at once what there is room for; else answers false, and calls back when there is. */
+  readonly offer: (message: string, whenRoom: () => void) => boolean;
 }
 
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
@@ -45,6 +48,11 @@ export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
         closed();
         operation?.scope.end();
       };
+      // Finished text goes to the socket as it is, past the loop that would make it anew for each listener.
+      if (isTopicListener(result)) {
+        const start = `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
+        result.pushTo((json, whenRoom) => extra.offer(`${start}${json}}`, whenRoom));
+      }
       return new ResultStream(result, { onEnd });
     },
     onNext({ extra }, id, _payload, _args, result) {

@@ -58,11 +58,28 @@ export class SlowReader {
     });
   }
 
+  /** Sends at once what there is room for; else answers false, and calls `whenRoom` when there is, or the socket is closed. */
+  offer(data: string, whenRoom: () => void): boolean {
+    const { socket } = this;
+    // What comes for a socket that is closing is nobody's.
+    if (socket.readyState !== socket.OPEN) return true;
+    if (this.#full()) {
+      if (this.#waiting.length === 0) this.options.onLimit('MAX_UNSENT_BYTES');
+      this.#waiting.push(whenRoom);
+      return false;
+    }
+    socket.send(data, this.#onSent);
+    this.#pauseWhenFull();
+    return true;
+  }
+
   /** The socket has closed. */
   stop(): void {
     this.#cancelBeat();
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+
+  readonly #onSent = () => this.#onLeft();
 
   #full(): boolean {
     return this.socket.bufferedAmount > this.options.maxUnsentBytes;

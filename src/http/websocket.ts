@@ -52,6 +52,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
       operations,
       authorization: request.headers.authorization,
       requestId: requestIdFrom(request.headers['x-request-id']),
+      offer: (message, whenRoom) => reader.offer(message, whenRoom),
     });
     socket.on('error', (err: NodeJS.ErrnoException) => {
       if (err.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') metrics.countRefusal('MAX_BODY_BYTES');

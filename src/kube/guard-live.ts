@@ -23,6 +23,7 @@ export function guardLive(inner: LiveCollection, options: GuardOptions): LiveCol
   const handle: LiveHandle = new LiveHandle({
     listing: inner,
     covers: (namespace) => inner.covers(namespace),
+    shared: inner.shared,
     onClose: () => {
       stopChecks();
       inner.close();

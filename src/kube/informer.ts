@@ -5,7 +5,7 @@ import type { Kind } from './kinds.js';
 import { LiveHandle } from './live-handle.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { KubeObserver } from './observer.js';
-import type { Change, IndexFunctions, KubeObject, LiveCollection, LiveOptions } from './ports.js';
+import type { Change, IndexFunctions, KubeObject, LiveCollection, LiveOptions, SharedSet } from './ports.js';
 import { tokenEnded } from './recheck-rights.js';
 import { Reflector, type ReflectorOptions, type ReflectorState } from './reflector.js';
 import type { ReflectorSource } from './reflector-source.js';
@@ -62,6 +62,7 @@ export class Informer {
   readonly store: Store;
   readonly #reflector: Reflector;
   readonly #handles = new Set<LiveHandle>();
+  readonly #shared: SharedSet = { open: () => this.open() };
   #synced = false;
   #over = false;
   #opened = false;
@@ -179,6 +180,7 @@ export class Informer {
       ...(namespace === undefined
         ? { listing: this.store, covers: (asked) => own === undefined || asked === own }
         : this.#partOf(namespace)),
+      shared: namespace === undefined ? this.#shared : undefined,
       onFault: (error) => this.options.observer?.onListenerFault?.(error),
       onClose: () => {
         this.#handles.delete(handle);

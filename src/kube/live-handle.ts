@@ -1,6 +1,6 @@
 import { ChangeHandlers } from './change-handlers.js';
 import { Ending } from './ending.js';
-import type { Change, KubeObject, Listing, LiveCollection, Order } from './ports.js';
+import type { Change, KubeObject, Listing, LiveCollection, Order, SharedSet } from './ports.js';
 
 export interface LiveHandleOptions<T extends KubeObject> {
   /** What it shows. */
@@ -9,6 +9,8 @@ export interface LiveHandleOptions<T extends KubeObject> {
   readonly covers?: ((namespace: string | undefined) => boolean) | undefined;
   /** Which changes its user hears of. Default: all. */
   readonly admits?: ((change: Change<T>) => boolean) | undefined;
+  /** Where others are shown the same. */
+  readonly shared?: SharedSet | undefined;
   /** Called once, when it is closed. */
   readonly onClose: () => void;
   readonly onFault?: ((error: unknown) => void) | undefined;
@@ -30,6 +32,10 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
 
   get resourceVersion(): string {
     return this.options.listing.resourceVersion;
+  }
+
+  get shared(): SharedSet | undefined {
+    return this.options.shared;
   }
 
   get size(): number {

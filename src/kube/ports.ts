@@ -112,6 +112,17 @@ export interface LiveCollection<T extends KubeObject = KubeObject> extends Listi
   /** Called once if the watch ends for good: the caller lost the right, the token ran out. */
   onEnd(handler: (error: Error) => void): () => void;
   close(): void;
+  /**
+   * What it shows, where others who may watch the same are shown just the same. What is made of it once can be told to each
+   * of them, for as long as each keeps a collection of their own open. Absent: it is cut to this caller's rights.
+   */
+  readonly shared?: SharedSet | undefined;
+}
+
+/** One and the same for all collections that show the same. */
+export interface SharedSet {
+  /** A hold in nobody's name: for who tells what it shows only to those with a hold of their own. */
+  open(): LiveCollection;
 }
 
 export interface LiveOptions {

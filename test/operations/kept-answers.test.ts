@@ -198,9 +198,9 @@ describe('whatever is asked, by whomever, while whatever changes', () => {
         }
       },
     );
-    await fc.assert(property, { numRuns: 25, endOnFailure: false });
+    await fc.assert(property, { numRuns: 15, endOnFailure: false });
     // Else nothing was shown.
     expect(seen.answered).toBeGreaterThan(seen.left / 4);
     expect(seen.again).toBeGreaterThan(20);
-  }, 120_000);
+  }, 240_000);
 });

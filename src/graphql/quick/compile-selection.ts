@@ -25,6 +25,10 @@ export type Write = (value: unknown) => Awaitable<string>;
 
 export interface CompileScope extends SelectionScope {
   readonly budget: TextBudget;
+  /** Fields that are not written, though they are selected. */
+  readonly omits?: ((type: GraphQLObjectType, field: string) => boolean) | undefined;
+  /** Fields, as Type.field, with which there is no writing at all. */
+  readonly refuses?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -79,7 +83,9 @@ interface Field {
 }
 
 function compileObject(scope: CompileScope, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Write {
-  const fields = [...collectFields(scope, type, sets)].map(([key, nodes]) => compileField(scope, type, key, nodes));
+  const fields = [...collectFields(scope, type, sets)]
+    .filter(([, nodes]) => !scope.omits?.(type, nodes[0]?.name.value ?? ''))
+    .map(([key, nodes]) => compileField(scope, type, key, nodes));
   const writeFields: Write = (value) => joinTexts('{', fields, (field) => field.write(value), '}', startOf);
   const kept = new KeptTexts(scope.budget);
   return (value) => (value instanceof ObjectView ? writeView(value, kept, writeFields) : writeFields(value));
@@ -106,6 +112,7 @@ function compileField(scope: CompileScope, type: GraphQLObjectType, key: string,
   if (node === undefined) throw new Obstacle();
   const name = node.name.value;
   if (name === '__typename') return { start, write: () => jsonOfString(type.name) };
+  if (scope.refuses?.has(`${type.name}.${name}`)) throw new Obstacle();
   const definition = type.getFields()[name];
   // A resolver of its own is none of the members that this file reads.
   if (definition === undefined || definition.resolve !== undefined) throw new Obstacle();

@@ -4,7 +4,7 @@ import type { Caller, Clusters } from '../../kube/ports.js';
 import type { Context } from '../context.js';
 import type { OperationContext } from '../engine.js';
 import { Answer, KeptAnswers } from './kept-answers.js';
-import { TextBudget } from './kept-texts.js';
+import type { TextBudget } from './kept-texts.js';
 import { OperationTrace } from './operation-trace.js';
 import { coerceVariables, QuickPlan, variablesOfSelections } from './quick-plan.js';
 
@@ -12,8 +12,10 @@ export interface QuickAnswersOptions {
   readonly schema: GraphQLSchema;
   readonly clusters: Clusters;
   readonly contextFor: (caller: Caller, signal: AbortSignal, trace: OperationTrace) => Context;
-  /** Half for whole answers, half for their parts. */
+  /** For whole answers. */
   readonly maxKeptBytes: number;
+  /** For their parts. */
+  readonly budget: TextBudget;
 }
 
 export interface QuickRequest {
@@ -44,13 +46,10 @@ export class QuickAnswers {
   readonly #known = new WeakMap<DocumentNode, Known>();
   readonly #plans = new LRUCache<string, { plan: QuickPlan | undefined }>({ max: maxPlans });
   readonly #kept: KeptAnswers;
-  readonly #budget: TextBudget;
   #documents = 0;
 
   constructor(private readonly options: QuickAnswersOptions) {
-    const half = Math.floor(options.maxKeptBytes / 2);
-    this.#kept = new KeptAnswers(options.clusters, half);
-    this.#budget = new TextBudget(half);
+    this.#kept = new KeptAnswers(options.clusters, options.maxKeptBytes);
   }
 
   async answer(request: QuickRequest, caller: Caller, signal: AbortSignal): Promise<QuickResult> {
@@ -87,7 +86,7 @@ export class QuickAnswers {
     const key = `${id} ${operationName ?? ''} ${choice}`;
     let entry = this.#plans.get(key);
     if (entry === undefined) {
-      const options = { schema: this.options.schema, document, operationName, variables, budget: this.#budget };
+      const options = { schema: this.options.schema, document, operationName, variables, budget: this.options.budget };
       entry = { plan: QuickPlan.make(options) };
       this.#plans.set(key, entry);
     }

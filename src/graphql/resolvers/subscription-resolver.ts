@@ -1,12 +1,14 @@
 import { Arg, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { albEvents, gatewayClassEvents, gatewayEvents } from '../../gateway/change-events.js';
-import type { ObjectEvent, ObjectEvents } from '../../gateway/object-events.js';
+import type { EventSource, Events } from '../../gateway/event-source.js';
+import type { ObjectEvent } from '../../gateway/object-events.js';
 import type { ObjectView } from '../../gateway/object-view.js';
 import type { KubeObject } from '../../kube/ports.js';
 import type { Context } from '../context.js';
 import { GatewayClassType } from '../enums.js';
 import { AlbFilter, GatewayFilter } from '../inputs/filters.js';
 import { mapEvents } from '../map-events.js';
+import type { SchemaEvent, SchemaEvents } from '../shared/schema-events.js';
 import { AlbEvent, GatewayClassEvent, GatewayEvent } from '../types/events.js';
 import { clusterArg } from './cluster-arg.js';
 
@@ -98,12 +100,26 @@ export class SubscriptionResolver {
   }
 }
 
-/** Events as the schema has them: the view under the field's own name. */
-function stream<T extends KubeObject, V extends ObjectView<T>>(events: ObjectEvents<T, V>, field: string) {
-  return mapEvents(events, (event: ObjectEvent<V>) => ({
-    type: event.type,
-    resourceVersion: event.resourceVersion,
-    key: event.type === 'SYNCED' ? undefined : event.key,
-    [field]: event.type === 'SYNCED' ? null : event.view,
-  }));
+/** Events as the schema has them: the view under the field's own name. Nothing is opened before it is iterated. */
+function stream(source: EventSource, field: string): SchemaEvents {
+  const named = (events: Events) =>
+    mapEvents(events, (event: ObjectEvent<ObjectView<KubeObject>>) => ({
+      type: event.type,
+      resourceVersion: event.resourceVersion,
+      key: event.type === 'SYNCED' ? undefined : event.key,
+      [field]: event.type === 'SYNCED' ? null : event.view,
+    }));
+  const { shared } = source;
+  return {
+    [Symbol.asyncIterator]: () => named(source.open()),
+    shared: shared && { ...shared, open: () => named(shared.open()) },
+    onEnd: (handler) => source.onEnd(handler),
+    goOn: ({ events, synced }) =>
+      named(source.open({ objects: events.map((event) => resourceOf(event, field)), synced })),
+    close: () => source.close(),
+  };
+}
+
+function resourceOf(event: SchemaEvent, field: string): KubeObject {
+  return (event as unknown as Record<string, ObjectView<KubeObject>>)[field]?.resource as KubeObject;
 }

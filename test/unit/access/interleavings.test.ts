@@ -74,3 +74,37 @@ it('shared: losing the ALBs turns addresses into those of the status, and the st
     { gatewayEvents: { type: 'MODIFIED', gateway: { addresses: [] } } },
   ]);
 });
+
+it('shared: of two who are told the same, the one who loses the ALBs is told no more of them; the other is', async () => {
+  const { cluster, clock, listen, synced, close } = await openWorld('shared');
+  closers.push(close);
+  const alb = (address: string) =>
+    cluster.put(
+      albs,
+      { name: 'x', namespace: 'a' },
+      { address, config: { gateway: { mode: 'standalone', name: 'g' } } },
+    );
+  cluster.put(classes, {
+    name: 'exclusive-gateway',
+    labels: { 'gatewayclass.cpaas.io/deploy': 'cpaas.io', 'gatewayclass.cpaas.io/type': 'standalone' },
+  } as never);
+  alb('10.0.0.1');
+  cluster.put(gateways, { name: 'g', namespace: 'a' }, { gatewayClassName: 'exclusive-gateway', listeners: [] });
+  const query = 'subscription { gatewayEvents { type gateway { addresses { value } } } }';
+  const [alice, bob] = [await listen('alice', query), await listen('bob', query)];
+  await synced(alice);
+  await synced(bob);
+  cluster.may = (token, { resource }) => token !== 'alice' || resource !== albs;
+  for (let second = 0; second < 36; second += 1) {
+    clock.advance(1000);
+    await rest(10);
+  }
+  alb('10.0.0.2');
+  await until(() => JSON.stringify(bob.seen).includes('10.0.0.2'));
+  expect(alice.seen.map(({ data }) => data.gatewayEvents)).toEqual([
+    { type: 'ADDED', gateway: { addresses: [{ value: '10.0.0.1' }] } },
+    { type: 'SYNCED', gateway: null },
+    { type: 'MODIFIED', gateway: { addresses: [] } },
+  ]);
+  expect([alice.ends, bob.ends]).toEqual([[], []]);
+});

@@ -1,4 +1,4 @@
-import { type ExecutionResult, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
 import { indexesFor } from '../../../src/gateway/indexes.js';
 import { createEngine } from '../../../src/graphql/create-engine.js';
 import type { ClusterOptions } from '../../../src/kube/cluster.js';
@@ -29,9 +29,16 @@ export async function openWorld(mode: ClusterOptions['mode'], more: Partial<Clus
     limits: { maxDepth: 20, maxComplexity: 1e9, maxAliases: 99, maxRootFields: 99 } as never,
   } as never);
   const open = (token: string) => clusters.open('c1', { token, key: `key-of-${token}` });
+  const documents = new Map<string, DocumentNode>();
+  /** As the gate's parser: one text, one document. */
+  const documentOf = (query: string) => {
+    const document = documents.get(query) ?? parse(query);
+    documents.set(query, document);
+    return document;
+  };
   const args = (token: string, query: string) => ({
     schema: engine.schema,
-    document: parse(query),
+    document: documentOf(query),
     contextValue: engine.contextFor({ token, key: `key-of-${token}` }, new AbortController().signal),
   });
   const execute = async (token: string, query: string) =>

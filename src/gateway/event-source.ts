@@ -1,0 +1,82 @@
+import { AlbError } from '../errors.js';
+import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
+import type { ClusterPorts, KubeObject, LiveCollection, Reader, SharedSet } from '../kube/ports.js';
+import { LiveReader } from './live-reader.js';
+import type { ObjectEvent, Resumed } from './object-events.js';
+import type { ObjectView } from './object-view.js';
+import { ClusterSession } from './session.js';
+import type { Joined } from './watch-joined.js';
+
+export type Events = AsyncIterableIterator<ObjectEvent<ObjectView<KubeObject>>>;
+
+/** What one listener may be told of, watched in their own name and not yet listened to. */
+export interface EventSource {
+  /** The events for this listener alone. Ends the holds when it ends. */
+  open(resumed?: Resumed): Events;
+  /** Where other listeners are shown the very same sets: the events for all of them. */
+  readonly shared?: SharedEvents | undefined;
+  /**
+   * Called when one of the listener's own holds ends for good: from then on they may be told nothing more of it. `goesOn`: of
+   * the rest they may, as `open` tells it.
+   */
+  onEnd(handler: (error: Error, goesOn: boolean) => void): void;
+  /** Ends the holds. */
+  close(): void;
+}
+
+export interface SharedEvents {
+  /** Equal, one by one, for listeners who are shown the same. */
+  readonly sets: readonly SharedSet[];
+  /** Whether what exists is told first. */
+  readonly initial: boolean;
+  /** Opened once for all, in nobody's name. */
+  open(): Events;
+}
+
+type Open = (joined: Joined, resumed?: Resumed) => Events;
+
+export function ownSource(joined: Joined, open: Open): EventSource {
+  return {
+    open: (resumed) => open(joined, resumed),
+    onEnd(handler) {
+      const primary: unknown = joined[joined.primary];
+      for (const set of setsOf(joined)) {
+        set.onEnd((error) => handler(error, set !== primary && AlbError.from(error).code === 'FORBIDDEN'));
+      }
+    },
+    close: () => joined.close(),
+  };
+}
+
+/** A source whose events can be shared, where all the sets it is made from can, and hold the whole cluster. */
+export function eventSource(joined: Joined, initial: boolean, open: Open): EventSource {
+  const own = ownSource(joined, open);
+  const sets = setsOf(joined);
+  const shared = sets.flatMap((set) => set.shared ?? []);
+  // What lies beyond a part of the cluster would be asked for, in the caller's own name.
+  if (shared.length < 3 || !sets.every((set) => set.covers(undefined))) return own;
+  return { ...own, shared: { sets: shared, initial, open: () => open(openShared(joined, shared)) } };
+}
+
+function setsOf({ gateways, albs, classes }: Joined): LiveCollection[] {
+  return [gateways, albs, classes].filter((set) => set !== undefined) as unknown as LiveCollection[];
+}
+
+/** The same sets under a session of their own. What they do not hold is not asked for: there is nobody to ask for. */
+function openShared({ primary, session: own }: Joined, sets: readonly SharedSet[]): Joined {
+  const { settings, clock } = own;
+  const refuse = () => {
+    throw new AlbError('INTERNAL_SERVER_ERROR', 'What is told to many was to be read in the name of one');
+  };
+  const nobody: Reader = { get: refuse, list: refuse };
+  const live = new LiveReader({ watch: refuse }, nobody);
+  const [gateways, albs, classes] = sets.map((set) => set.open());
+  const joined = {
+    gateways: live.adopt(gatewayKind, gateways as LiveCollection<never>),
+    albs: live.adopt(albKind, albs as LiveCollection<never>),
+    classes: live.adopt(gatewayClassKind, classes as LiveCollection<never>),
+  };
+  // Views read by the reader alone; the other ports belong to callers.
+  const session = new ClusterSession({ name: own.cluster, reader: live } as unknown as ClusterPorts, settings, clock);
+  return { ...joined, primary, session, close: () => live.close() };
+}

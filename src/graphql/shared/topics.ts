@@ -1,0 +1,60 @@
+import type { DocumentNode, ExecutionArgs } from 'graphql';
+import type { SharedSet } from '../../kube/ports.js';
+import { ownResults } from '../own-results.js';
+import { EventTexts, type EventTextsOptions } from './event-texts.js';
+import type { SchemaEvents, SharedSchemaEvents } from './schema-events.js';
+import { Topic } from './topic.js';
+import { TopicListener } from './topic-listener.js';
+
+/** The topics that have listeners now: one for each selection over each choice of sets. */
+export class Topics {
+  readonly #topics = new Map<string, Topic>();
+  readonly #ids = new WeakMap<DocumentNode | SharedSet, number>();
+  #lastId = 0;
+
+  constructor(private readonly options: EventTextsOptions) {}
+
+  /** Undefined where this listener is told something of their own. */
+  join(args: ExecutionArgs, source: Partial<SchemaEvents>): TopicListener | undefined {
+    const { shared, onEnd, goOn, close } = source;
+    const topic = shared && this.#topicOf(args, shared);
+    if (topic === undefined || onEnd === undefined || goOn === undefined || close === undefined) return undefined;
+    const listener = new TopicListener(() => {
+      topic.remove(listener);
+      close();
+    });
+    topic.add(listener);
+    // The listener's own holds are what their rights hang by: with them ends what they are told in common.
+    onEnd((error, goesOn) => {
+      if (!topic.has(listener)) return;
+      if (!goesOn) return listener.end(error);
+      const { comparables, ...soFar } = topic.soFar();
+      topic.remove(listener);
+      listener.follow(ownResults(args, this.options.execute, goOn(soFar), comparables));
+    });
+    return listener;
+  }
+
+  #topicOf(args: ExecutionArgs, { sets, initial, open }: SharedSchemaEvents): Topic | undefined {
+    const { document, operationName, variableValues } = args;
+    const ids = [document, ...sets].map((object) => this.#idOf(object));
+    const key = JSON.stringify([ids, operationName ?? null, variableValues ?? {}]);
+    const found = this.#topics.get(key);
+    if (found !== undefined) return found;
+    const texts = EventTexts.make(this.options, args);
+    if (texts === undefined) return undefined;
+    const topic = new Topic(open(), texts, { initial, onOver: () => this.#topics.delete(key) });
+    this.#topics.set(key, topic);
+    return topic;
+  }
+
+  #idOf(object: DocumentNode | SharedSet): number {
+    let id = this.#ids.get(object);
+    if (id === undefined) {
+      this.#lastId += 1;
+      id = this.#lastId;
+      this.#ids.set(object, id);
+    }
+    return id;
+  }
+}
