@@ -1,7 +1,9 @@
 /** Time as a parameter: everything that waits or stamps takes a Clock, so that tests own the time. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by a clock that is set now and then: for what is compared with times that others wrote. */
   now(): number;
+  /** Milliseconds since some moment, by a clock that nobody sets: for how long things last. */
+  elapsed(): number;
   /** Calls `task` once after `delayMs`; the returned function takes it back. */
   schedule(delayMs: number, task: () => void): () => void;
 }
@@ -12,6 +14,7 @@ const longestTimerMs = 2 ** 31 - 1;
 /** The machine's own time. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   schedule(delayMs, task) {
     let timer: NodeJS.Timeout;
     const arm = (leftMs: number) => {
@@ -24,10 +27,16 @@ export const systemClock: Clock = {
   },
 };
 
-/** Calls `task` once the clock has come to `timeMs` (since 1970), never earlier. The returned function takes it back. */
+/** Somebody may set the clock meanwhile: so often it is looked at. */
+const lookMs = 60_000;
+
+/**
+ * Calls `task` once the clock says `timeMs` (since 1970), never earlier; within a minute where it is set past that. The
+ * returned function takes it back.
+ */
 export function atTime(clock: Clock, timeMs: number, task: () => void): () => void {
   const arm = (): (() => void) => {
-    const delayMs = Math.min(Math.max(timeMs - clock.now(), 0), longestTimerMs);
+    const delayMs = Math.min(Math.max(timeMs - clock.now(), 0), lookMs);
     return clock.schedule(delayMs, () => {
       if (clock.now() >= timeMs) return task();
       cancel = arm();

@@ -5,10 +5,11 @@ export type { Logger };
 const secretFields = ['authorization', 'Authorization', 'token', 'idToken', 'password', 'secret'];
 
 /**
- * JSON lines, on standard error unless told otherwise: standard output is for the one line that people read.
+ * JSON lines, on standard error unless told otherwise: standard output is for the one line that people read. pino's own
+ * destination is left alone: it ends the process when the disk is full, and while doing so tries for ever to write the rest.
  * Messages are constant; facts go in fields, errors in `err`. Fields that hold secrets are masked down to the third level.
  */
-export function createLogger(level: LevelWithSilent, destination: DestinationStream = pino.destination(2)): Logger {
+export function createLogger(level: LevelWithSilent, destination: DestinationStream = process.stderr): Logger {
   const paths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
   return pino(
     {

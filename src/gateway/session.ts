@@ -25,6 +25,7 @@ export class ClusterSession {
         count();
         return clock.now();
       },
+      elapsed: () => clock.elapsed(),
       schedule: (delayMs, task) => clock.schedule(delayMs, task),
     };
     this.ports = { ...ports, reader: new CountedReader(ports.reader, count) };

@@ -57,7 +57,7 @@ export class Mutations {
     const { onMutation } = this.options;
     // Asked beside the mutation, which never waits for it.
     const username = onMutation && this.#usernames.of(session.cluster, mutation.caller.key, authorizer);
-    const startedMs = this.options.clock.now();
+    const startedMs = this.options.clock.elapsed();
     const writer = new RecordingWriter(session.ports.writer);
     const result = write(new ClusterSession({ ...session.ports, writer }, session.settings, session.clock));
     const leave = (ended: Ended) =>
@@ -73,7 +73,7 @@ export class Mutations {
 
   /** For one that came to no cluster: it leaves a record too. Answers what it was refused with. */
   refuse<T>(mutation: Mutation, thrown: T): T {
-    const startedMs = this.options.clock.now();
+    const startedMs = this.options.clock.elapsed();
     this.follow(this.#leaveRecord(mutation, endedBy(thrown), { startedMs, username: undefined, objects: [] }));
     return thrown;
   }
@@ -96,7 +96,7 @@ export class Mutations {
     ended: Ended,
     { startedMs, username, objects }: Course,
   ): Promise<void> {
-    const durationMs = this.options.clock.now() - startedMs;
+    const durationMs = this.options.clock.elapsed() - startedMs;
     const { namespace, name, dryRun } = input;
     const { requestId } = caller.observation ?? {};
     const who = { requestId, caller: caller.key, username: (await username) ?? null, cluster };

@@ -20,7 +20,7 @@ export class Usernames {
   of(cluster: string, callerKey: string, authorizer: Authorizer): Promise<string | null> {
     const key = JSON.stringify([cluster, callerKey]);
     const known = this.#known.get(key);
-    if (known !== undefined && known.untilMs > this.clock.now()) return known.name;
+    if (known !== undefined && known.untilMs > this.clock.elapsed()) return known.name;
     const name = authorizer.whoAmI().then(
       (identity) => identity?.username ?? null,
       (thrown: unknown) => {
@@ -30,7 +30,7 @@ export class Usernames {
       },
     );
     this.#known.delete(key);
-    this.#known.set(key, { name, untilMs: this.clock.now() + keepMs });
+    this.#known.set(key, { name, untilMs: this.clock.elapsed() + keepMs });
     const [oldest] = this.#known.keys();
     if (this.#known.size > maxKept && oldest !== undefined) this.#known.delete(oldest);
     return name;

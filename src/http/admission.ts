@@ -58,7 +58,7 @@ export class Admission {
     );
     // In all they are counted where they are accepted, before their callers are known.
     this.#sockets = places('sockets', 'MAX_SOCKETS', Number.POSITIVE_INFINITY, limits.maxSocketsPerCaller);
-    this.#rate = new TokenBucket(limits.maxOperationsPerSecond, clock.now());
+    this.#rate = new TokenBucket(limits.maxOperationsPerSecond, clock.elapsed());
   }
 
   /** Queries and mutations that have a place. */
@@ -82,7 +82,7 @@ export class Admission {
 
   #tooFast(key: string): Entry | undefined {
     const { maxOperationsPerSecond: inAll, maxOperationsPerSecondPerCaller: perCaller } = this.options.limits;
-    const nowMs = this.options.clock.now();
+    const nowMs = this.options.clock.elapsed();
     if (perCaller !== Number.POSITIVE_INFINITY) {
       const waitMs = this.#rateOf(key, perCaller, nowMs).take(nowMs);
       if (waitMs > 0) return this.#refuse('MAX_OPERATIONS_PER_SECOND_PER_CALLER', 'from you', perCaller, waitMs);

@@ -146,7 +146,7 @@ function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> 
 function metricsPlugin({ engine, metrics, clock }: HostOptions): ApolloServerPlugin<ApolloContext> {
   return {
     async requestDidStart() {
-      const startedMs = clock.now();
+      const startedMs = clock.elapsed();
       return {
         async willSendResponse({ operation, operationName, response, contextValue }) {
           const { body } = response;
@@ -156,7 +156,7 @@ function metricsPlugin({ engine, metrics, clock }: HostOptions): ApolloServerPlu
             caller: contextValue.caller,
             type: operation?.operation ?? 'unknown',
             code: body.kind === 'single' ? outcomeOf(body.singleResult.errors) : 'OK',
-            durationMs: clock.now() - startedMs,
+            durationMs: clock.elapsed() - startedMs,
           });
         },
       };

@@ -72,7 +72,7 @@ export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
       const operation = extra.operations.finish(id);
       if (operation === undefined || operation.type === 'subscription') return;
       const { name, field, type, outcome: code, startedMs, caller } = operation;
-      metrics.countOperation({ name, field, type, code, durationMs: clock.now() - startedMs, caller });
+      metrics.countOperation({ name, field, type, code, durationMs: clock.elapsed() - startedMs, caller });
     },
   });
 }
@@ -134,7 +134,7 @@ function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribeP
   const scope = openOperationScope(host, type);
   const requestId = requestIdFrom(`${extra.requestId}:${id}`);
   const caller = observed(host, operations.caller, requestId, payload.extensions?.['traceparent']);
-  operations.add(id, { scope, type, name, field, caller, startedMs: clock.now(), leave: place, outcome: 'OK' });
+  operations.add(id, { scope, type, name, field, caller, startedMs: clock.elapsed(), leave: place, outcome: 'OK' });
   return {
     schema: engine.schema,
     document,

@@ -141,10 +141,10 @@ function addHooks(
       return reply.code(403).send(errorBody({ message, extensions: { code: 'FORBIDDEN' } }));
     }
     if (!logger.isLevelEnabled('debug')) return undefined;
-    const startedMs = clock.now();
+    const startedMs = clock.elapsed();
     reply.raw.once('close', () => {
       const { id: requestId, method } = request;
-      const durationMs = clock.now() - startedMs;
+      const durationMs = clock.elapsed() - startedMs;
       logger.debug(
         { requestId, method, path: request.url.split('?', 1)[0], status: reply.statusCode, durationMs },
         'request',

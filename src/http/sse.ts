@@ -75,12 +75,12 @@ export function createSseHost(host: Host): SseHost {
       const { name, field, type = 'unknown', outcome: code, startedMs, visit } = exchange;
       exchange.scope?.end();
       if (type === 'subscription') return;
-      metrics.countOperation({ name, field, type, code, durationMs: clock.now() - startedMs, caller: visit.caller });
+      metrics.countOperation({ name, field, type, code, durationMs: clock.elapsed() - startedMs, caller: visit.caller });
     },
   });
 
   async function handle(request: FastifyRequest, reply: FastifyReply, visit: Visit): Promise<void> {
-    const exchange: Exchange = { visit, response: reply.raw, startedMs: clock.now(), outcome: 'OK' };
+    const exchange: Exchange = { visit, response: reply.raw, startedMs: clock.elapsed(), outcome: 'OK' };
     reply.raw.once('close', () => exchange.scope?.disconnect());
     const [body, { status, headers }] = await handler({
       method: request.method,

@@ -13,10 +13,8 @@ export class TokenBucket {
 
   /** 0: taken. Else nothing is taken, and one will be there in so many milliseconds. */
   take(nowMs: number): number {
-    // A clock that was set back gives nothing, and takes nothing.
-    const elapsedMs = Math.max(0, nowMs - this.#atMs);
+    this.#tokens = Math.min(this.perSecond, this.#tokens + ((nowMs - this.#atMs) * this.perSecond) / 1000);
     this.#atMs = nowMs;
-    this.#tokens = Math.min(this.perSecond, this.#tokens + (elapsedMs * this.perSecond) / 1000);
     if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) * 1000) / this.perSecond);
     this.#tokens -= 1;
     return 0;

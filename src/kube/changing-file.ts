@@ -18,7 +18,7 @@ export class ChangingFile {
 
   /** The content without blanks around it; rejects where the file was never readable. */
   async read(): Promise<string> {
-    if (this.#content !== undefined && this.clock.now() - this.#lookedMs < lookMs) return this.#content;
+    if (this.#content !== undefined && this.clock.elapsed() - this.#lookedMs < lookMs) return this.#content;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
     });
@@ -37,7 +37,7 @@ export class ChangingFile {
       // In the middle of being replaced: what was read last serves until the file is back.
       if (this.#content === undefined) throw error;
     }
-    this.#lookedMs = this.clock.now();
+    this.#lookedMs = this.clock.elapsed();
     return this.#content;
   }
 }

@@ -139,10 +139,10 @@ function keptFor<T>(forMs: number, clock: Clock, ask: () => Promise<T>): () => P
   let kept: { value: T; untilMs: number } | undefined;
   let asking: Promise<T> | undefined;
   return async () => {
-    if (kept !== undefined && kept.untilMs > clock.now()) return kept.value;
+    if (kept !== undefined && kept.untilMs > clock.elapsed()) return kept.value;
     asking ??= ask()
       .then((value) => {
-        kept = { value, untilMs: clock.now() + forMs };
+        kept = { value, untilMs: clock.elapsed() + forMs };
         return value;
       })
       .finally(() => {

@@ -34,7 +34,7 @@ export class Discovery {
     if (kind.versions.length < 2) return kind.versions;
     const known = this.#known.get(kind.group);
     const served =
-      known !== undefined && known.untilMs > this.options.clock.now()
+      known !== undefined && known.untilMs > this.options.clock.elapsed()
         ? known.versions
         : await this.#ask(kind.group, identity, signal);
     return served === undefined ? kind.versions : kind.versions.filter((version) => served.includes(version));
@@ -81,7 +81,7 @@ export class Discovery {
       const answer = await rest.request({ method: 'GET', path, identity, signal, verb: 'discovery', kind: 'group' });
       const versions = versionsIn(answer);
       const { clock, ttlMs = 300_000 } = this.options;
-      if (versions.length > 0) this.#known.set(group, { versions, untilMs: clock.now() + ttlMs });
+      if (versions.length > 0) this.#known.set(group, { versions, untilMs: clock.elapsed() + ttlMs });
       return versions;
     } catch (error) {
       if (error instanceof AlbError && error.code === 'NOT_FOUND') return [];

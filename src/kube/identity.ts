@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import type { Span } from '../observation.js';
 
 /** In whose name a cluster is asked. Never optional: a token that is missing must not turn into the server's own. */
@@ -30,7 +31,16 @@ export function tokenEndOf(identity: Identity): number | undefined {
   return identity.type === 'caller' ? identity.expiresAtMs : undefined;
 }
 
-/** No answer that was had with a token is believed past its end. */
-export function believedUntilMs(untilMs: number, identity: Identity): number {
-  return Math.min(untilMs, tokenEndOf(identity) ?? Number.POSITIVE_INFINITY);
+/**
+ * Until when, in the clock's elapsed time, an answer is believed that was asked for then: never past the token's end as it is
+ * known now, whatever the clock is set to meanwhile.
+ */
+export function believedUntilMs(askedMs: number, keptMs: number, identity: Identity, clock: Clock): number {
+  const tokenLeftMs = (tokenEndOf(identity) ?? Number.POSITIVE_INFINITY) - clock.now();
+  return Math.min(askedMs + keptMs, clock.elapsed() + tokenLeftMs);
+}
+
+/** Whether the token says that it is over, which is when nothing learned with it is believed any more. */
+export function hasEnded(identity: Identity, clock: Clock): boolean {
+  return (tokenEndOf(identity) ?? Number.POSITIVE_INFINITY) <= clock.now();
 }

@@ -79,8 +79,8 @@ export class Informer {
   constructor(private readonly options: InformerOptions) {
     const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pauses, untilHung } = options;
     this.store = new Store(options.indexes);
-    this.#attemptedMs = clock.now();
-    this.#usedMs = clock.now();
+    this.#attemptedMs = clock.elapsed();
+    this.#usedMs = clock.elapsed();
     this.#firstSync.promise.catch(() => undefined);
     this.#reflector = new Reflector({
       source,
@@ -128,28 +128,29 @@ export class Informer {
     if (this.filled) return undefined;
     const failure = this.#failure;
     if (failure !== undefined) {
-      const mayRetry = this.options.clock.now() - this.#attemptedMs >= retryGapMs && failure.retryAfterMs === undefined;
+      const mayRetry =
+        this.options.clock.elapsed() - this.#attemptedMs >= retryGapMs && failure.retryAfterMs === undefined;
       if (this.#over || !mayRetry) return Promise.reject(failure);
-      this.#attemptedMs = this.options.clock.now();
+      this.#attemptedMs = this.options.clock.elapsed();
       this.#renewFirstSync();
       this.#reflector.nudge();
     }
     this.#waiters += 1;
     return unlessAborted(this.#firstSync.promise, signal).finally(() => {
       this.#waiters -= 1;
-      this.#usedMs = this.options.clock.now();
+      this.#usedMs = this.options.clock.elapsed();
       this.#armIdle();
     });
   }
 
   /** Says that it was read from, so that it does not end for want of use. */
   use(): void {
-    this.#usedMs = this.options.clock.now();
+    this.#usedMs = this.options.clock.elapsed();
   }
 
   /** How long the store has been without a connection to the cluster; 0 while all is well. */
   get staleForMs(): number {
-    return this.#brokenSinceMs === undefined ? 0 : this.options.clock.now() - this.#brokenSinceMs;
+    return this.#brokenSinceMs === undefined ? 0 : this.options.clock.elapsed() - this.#brokenSinceMs;
   }
 
   /** A user's hold on it, complete; with a namespace, on that part. Rejects as `ready` does. */
@@ -184,7 +185,7 @@ export class Informer {
       onFault: (error) => this.options.observer?.onListenerFault?.(error),
       onClose: () => {
         this.#handles.delete(handle);
-        this.#usedMs = this.options.clock.now();
+        this.#usedMs = this.options.clock.elapsed();
         this.#armIdle();
       },
     });
@@ -248,12 +249,12 @@ export class Informer {
     switch (state.type) {
       case 'listing':
       case 'watching':
-        this.#attemptedMs = clock.now();
+        this.#attemptedMs = clock.elapsed();
         // Who asks from now on waits for this attempt.
         if (!this.#synced && this.#failure !== undefined) this.#renewFirstSync();
         break;
       case 'waiting':
-        this.#brokenSinceMs ??= clock.now();
+        this.#brokenSinceMs ??= clock.elapsed();
         if (!this.#synced) this.#fail(state.error);
         break;
       case 'ended':
@@ -303,10 +304,10 @@ export class Informer {
       this.stop();
       return;
     }
-    const leftMs = this.#usedMs + this.options.idleMs - this.options.clock.now();
+    const leftMs = this.#usedMs + this.options.idleMs - this.options.clock.elapsed();
     this.#cancelIdle = this.options.clock.schedule(Math.max(0, leftMs), () => {
       if (this.#handles.size + this.#waiters > 0) return;
-      if (this.options.clock.now() - this.#usedMs >= this.options.idleMs) this.stop();
+      if (this.options.clock.elapsed() - this.#usedMs >= this.options.idleMs) this.stop();
       else this.#armIdle();
     });
   }

@@ -1,4 +1,4 @@
-/** What clusters answered about callers, each believed until its time; when there are too many, the oldest go. */
+/** What clusters answered about callers, each believed until its time, in the clock's elapsed time; when there are too many, the oldest go. */
 export class KeptAnswers<V> {
   readonly #answers = new Map<string, { readonly value: V; readonly untilMs: number }>();
 

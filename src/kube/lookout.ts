@@ -86,7 +86,7 @@ export class Lookout {
       if (waiter === undefined) break;
       if (this.#answered < this.#begun) this.#onSilence(this.#begun);
       this.#begun += 1;
-      void this.#look(this.#begun, waiter, clock.now() + everyMs);
+      void this.#look(this.#begun, waiter, clock.elapsed() + everyMs);
       // By turns, for one whose token tells nothing must not keep the others from knowing.
       if (this.#waiting.delete(waiter)) this.#waiting.add(waiter);
     }
@@ -101,9 +101,9 @@ export class Lookout {
     this.#answered = number;
     if (sight === 'not ready') this.#away = true;
     // One that answers late is not well yet: those who wait would only come back all at once.
-    if (sight !== 'ready' || this.options.clock.now() >= promptUntilMs) return;
+    if (sight !== 'ready' || this.options.clock.elapsed() >= promptUntilMs) return;
     // Who may not be woken yet is woken later, though it answers all along from now on.
-    if (!this.#away || this.options.clock.now() - this.#wokeMs < wakeGapMs) return;
+    if (!this.#away || this.options.clock.elapsed() - this.#wokeMs < wakeGapMs) return;
     this.#away = false;
     this.#wakeAll();
   }
@@ -115,7 +115,7 @@ export class Lookout {
 
   #wakeAll(): void {
     const { clock, random } = this.options;
-    this.#wokeMs = clock.now();
+    this.#wokeMs = clock.elapsed();
     const withinMs = Math.min(spreadMs.most, spreadMs.each * this.#waiting.size);
     for (const { wake, sentAfter } of this.#waiting) {
       if (sentAfter === undefined || sentAfter < this.#silent) clock.schedule(Math.floor(random() * withinMs), wake);

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
-import { believedUntilMs, type Identity, keyOfIdentity } from './identity.js';
+import { believedUntilMs, hasEnded, type Identity, keyOfIdentity } from './identity.js';
 import { KeptAnswers } from './kept-answers.js';
 import type { Kind } from './kinds.js';
 import type { RestClient } from './rest.js';
@@ -44,14 +44,15 @@ export class NamedRights {
     // The review wants a namespace; rules of the whole cluster come with those of any.
     const where = namespace ?? 'default';
     const key = JSON.stringify([identity.type, keyOfIdentity(identity), where]);
-    const kept = this.#kept.get(key, this.options.clock.now());
+    const { clock } = this.options;
+    const kept = hasEnded(identity, clock) ? undefined : this.#kept.get(key, clock.elapsed());
     if (kept !== undefined) return named(kept.rules);
     return this.#requests.ask(key, (shared) => this.#ask(key, where, identity, shared), signal).then(named);
   }
 
   async #ask(key: string, namespace: string, identity: Identity, signal: AbortSignal): Promise<Rules> {
     const { rest, clock, keptMs = 5_000 } = this.options;
-    const askedMs = clock.now();
+    const askedMs = clock.elapsed();
     const answer = await rest.request({
       method: 'POST',
       path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
@@ -65,7 +66,7 @@ export class NamedRights {
     });
     const { status } = (answer ?? {}) as { status?: { incomplete?: boolean; resourceRules?: readonly Rule[] } };
     const rules = status?.incomplete === false ? (status.resourceRules ?? []) : undefined;
-    this.#kept.keep(key, { rules }, believedUntilMs(askedMs + keptMs, identity), clock.now());
+    this.#kept.keep(key, { rules }, believedUntilMs(askedMs, keptMs, identity, clock), clock.elapsed());
     return rules;
   }
 }

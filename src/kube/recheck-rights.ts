@@ -45,13 +45,13 @@ export function recheckRights(options: RecheckOptions): () => void {
 /** Resolves with why the rights are lost, or with nothing when the signal aborts. */
 async function lookUntilLost(options: RecheckOptions, signal: AbortSignal): Promise<AlbError | undefined> {
   const { clock, everyMs, look, isCutOff, pause } = options;
-  let dueMs = clock.now() + everyMs;
+  let dueMs = clock.elapsed() + everyMs;
   let refused = false;
   await sleep(clock, everyMs, signal);
   while (!signal.aborted) {
     try {
       await look();
-      dueMs = clock.now() + everyMs;
+      dueMs = clock.elapsed() + everyMs;
       refused = false;
       await sleep(clock, everyMs, signal);
     } catch (thrown) {
@@ -59,8 +59,8 @@ async function lookUntilLost(options: RecheckOptions, signal: AbortSignal): Prom
       // Twice, since an API server that has just started may know no token for a moment.
       if (error.code === 'UNAUTHENTICATED' && refused) return error;
       refused = error.code === 'UNAUTHENTICATED';
-      if (isCutOff()) dueMs = clock.now();
-      if (clock.now() - dueMs >= graceMs) return error;
+      if (isCutOff()) dueMs = clock.elapsed();
+      if (clock.elapsed() - dueMs >= graceMs) return error;
       await (isCutOff() ? pause(everyMs, signal) : sleep(clock, againMs, signal));
     }
   }

@@ -154,7 +154,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
       const { items, resourceVersion } = await source.list(connection.signal);
       if (this.#stop.signal.aborted) return { type: 'stopped' };
       this.#retries.onListed();
-      this.#lastEventMs = clock.now();
+      this.#lastEventMs = clock.elapsed();
       sink.onAlive();
       sink.replaceAll(items, resourceVersion);
       return { type: 'watching', resourceVersion };
@@ -177,7 +177,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
     }
     const next: Step = { type: 'watching', resourceVersion: progress.resourceVersion };
     // From its answer on: a cluster may hold a request for long, and then refuse it.
-    const livedMs = clock.now() - (progress.answeredMs ?? clock.now());
+    const livedMs = clock.elapsed() - (progress.answeredMs ?? clock.elapsed());
     const askedMs = timeoutSeconds * 900;
     if (livedMs >= Math.min(settledMs, askedMs)) this.#onSettled();
     if (error !== undefined) return this.#afterFailure(error, next);
@@ -194,7 +194,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
     const watchdog = new Watchdog(clock, idleTimeoutMs, () => connection.giveUp(silence));
     try {
       const onBytes = () => {
-        progress.answeredMs ??= clock.now();
+        progress.answeredMs ??= clock.elapsed();
         connection.onAnswer();
         watchdog.feed();
         this.options.sink.onAlive();
@@ -202,7 +202,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
       const { resourceVersion } = progress;
       for await (const event of source.watch({ resourceVersion, timeoutSeconds, signal, onBytes })) {
         if (signal.aborted) break;
-        this.#lastEventMs = clock.now();
+        this.#lastEventMs = clock.elapsed();
         const version = event.type === 'BOOKMARK' ? event.resourceVersion : event.object.metadata.resourceVersion;
         if (event.type !== 'BOOKMARK') this.options.sink.apply(event);
         else if (version !== undefined) this.options.sink.observe(version);
@@ -241,7 +241,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
     const wake = this.#wake;
     const cut = () => wake.abort();
     this.#stop.signal.addEventListener('abort', cut);
-    const delayMs = untilMs - clock.now();
+    const delayMs = untilMs - clock.elapsed();
     if (awaits === 'nothing') await sleep(clock, delayMs, wake.signal);
     else if (await pauses[awaits](delayMs, wake.signal)) this.#retries.onReturn();
     this.#stop.signal.removeEventListener('abort', cut);
@@ -268,7 +268,7 @@ export class Reflector<T extends KubeObject = KubeObject> {
         return this.#stepAfter(error, step);
       case 'later': {
         const { delayMs, awaits } = judgement;
-        const untilMs = this.options.clock.now() + delayMs;
+        const untilMs = this.options.clock.elapsed() + delayMs;
         return { type: 'waiting', next: this.#stepAfter(error, step), untilMs, error, awaits };
       }
       case 'never':

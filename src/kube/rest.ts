@@ -97,7 +97,7 @@ export class RestClient {
     const changes = changesSomething(request);
     const timeoutMs = request.timeoutMs ?? (changes ? writeTimeoutMs : readTimeoutMs);
     const deadline = new Deadline(clock, timeoutMs, request.signal, { cluster: this.cluster, changes });
-    const startedMs = clock.now();
+    const startedMs = clock.elapsed();
     let code = 0;
     let leave: () => void = () => undefined;
     this.#underWay += 1;
@@ -159,7 +159,7 @@ export class RestClient {
   /** How the cluster answers when it is asked whether it is ready. Never rejects. */
   async look(identity: Identity, timeoutMs: number): Promise<Sight> {
     const request: RestRequest = { method: 'GET', path: '/readyz', identity, verb: 'discovery', kind: 'readyz' };
-    const startedMs = this.options.clock.now();
+    const startedMs = this.options.clock.elapsed();
     const deadline = new Deadline(this.options.clock, timeoutMs, undefined, { cluster: this.cluster, changes: false });
     let code = 0;
     try {
@@ -182,7 +182,7 @@ export class RestClient {
   }
 
   async #openStream(request: RestRequest, deadline: Deadline): Promise<Answer> {
-    const startedMs = this.options.clock.now();
+    const startedMs = this.options.clock.elapsed();
     let code = 0;
     try {
       if (deadline.error !== undefined) throw deadline.error;
@@ -264,7 +264,7 @@ export class RestClient {
 
   #observe(request: RestRequest, code: number, startedMs: number): void {
     const { verb, kind } = request;
-    const durationMs = this.options.clock.now() - startedMs;
+    const durationMs = this.options.clock.elapsed() - startedMs;
     this.options.observer?.onRequest?.({ cluster: this.cluster, verb, kind, code, durationMs });
   }
 }

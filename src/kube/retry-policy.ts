@@ -87,7 +87,7 @@ export class RetryPolicy {
       this.#refusedSinceMs = undefined;
       return false;
     }
-    const nowMs = this.options.clock.now();
+    const nowMs = this.options.clock.elapsed();
     this.#refusedSinceMs ??= nowMs;
     const graceMs = Math.max(this.options.refusalGraceMs ?? 0, this.#wasAbsent ? graceAfterAbsenceMs : 0);
     return !this.#listed || nowMs - this.#refusedSinceMs >= graceMs;

@@ -1,7 +1,7 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import { believedUntilMs, type Identity, keyOfIdentity } from './identity.js';
+import { believedUntilMs, hasEnded, type Identity, keyOfIdentity } from './identity.js';
 import { KeptAnswers } from './kept-answers.js';
 import type { AccessQuestion } from './ports.js';
 import type { RestClient } from './rest.js';
@@ -20,7 +20,7 @@ export interface ReviewsOptions {
 
 interface Verdict {
   readonly allowed: boolean;
-  /** When the question was asked: the cluster judged then, or later. */
+  /** When the question was asked, in the clock's elapsed time: the cluster judged then, or later. */
   readonly askedMs: number;
 }
 
@@ -46,15 +46,16 @@ export class Reviews {
     const { verb, kind, namespace, name } = question;
     const parts = [this.options.rest.cluster, identity.type, keyOfIdentity(identity), verb, kind.group, kind.plural];
     const key = JSON.stringify([...parts, namespace ?? null, name ?? null]);
-    const nowMs = this.options.clock.now();
-    const verdict = this.#verdicts.get(key, nowMs);
+    const { clock } = this.options;
+    const nowMs = clock.elapsed();
+    const verdict = hasEnded(identity, clock) ? undefined : this.#verdicts.get(key, nowMs);
     if (verdict !== undefined && nowMs - verdict.askedMs <= maxAgeMs) return verdict.allowed;
     return this.#requests.ask(key, (shared) => this.#review(key, question, identity, shared), signal);
   }
 
   async #review(key: string, question: AccessQuestion, identity: Identity, signal: AbortSignal): Promise<boolean> {
     const { verb, kind, namespace, name } = question;
-    const askedMs = this.options.clock.now();
+    const askedMs = this.options.clock.elapsed();
     const answer = await this.options.rest.request({
       method: 'POST',
       path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
@@ -80,7 +81,7 @@ export class Reviews {
 
   #keep(key: string, allowed: boolean, askedMs: number, identity: Identity): void {
     const { clock, allowMs = 10_000, denyMs = 5_000 } = this.options;
-    const untilMs = believedUntilMs(askedMs + (allowed ? allowMs : denyMs), identity);
-    this.#verdicts.keep(key, { allowed, askedMs }, untilMs, clock.now());
+    const untilMs = believedUntilMs(askedMs, allowed ? allowMs : denyMs, identity, clock);
+    this.#verdicts.keep(key, { allowed, askedMs }, untilMs, clock.elapsed());
   }
 }

@@ -32,7 +32,7 @@ export class ServerCache {
     const { kinds } = this.options;
     const kept =
       kinds.includes(kind) || kinds.some(({ group, plural }) => group === kind.group && plural === kind.plural);
-    return kept && (this.#refusedUntilMs.get(kind) ?? 0) <= this.options.clock.now();
+    return kept && (this.#refusedUntilMs.get(kind) ?? 0) <= this.options.clock.elapsed();
   }
 
   /** Whether a read would be answered from memory now. Starts nothing. */
@@ -104,7 +104,7 @@ export class ServerCache {
 
   #noteRefusal(kind: Kind, error: unknown): boolean {
     if (!isRefusal(error)) return false;
-    this.#refusedUntilMs.set(kind, this.options.clock.now() + refusalMs);
+    this.#refusedUntilMs.set(kind, this.options.clock.elapsed() + refusalMs);
     return true;
   }
 }

@@ -10,12 +10,12 @@ export class Watchdog {
     private readonly limitMs: number,
     private readonly onSilence: () => void,
   ) {
-    this.#fedMs = clock.now();
+    this.#fedMs = clock.elapsed();
     this.#cancel = clock.schedule(limitMs, this.#look);
   }
 
   feed(): void {
-    this.#fedMs = this.clock.now();
+    this.#fedMs = this.clock.elapsed();
   }
 
   stop(): void {
@@ -23,7 +23,7 @@ export class Watchdog {
   }
 
   readonly #look = () => {
-    const leftMs = this.#fedMs + this.limitMs - this.clock.now();
+    const leftMs = this.#fedMs + this.limitMs - this.clock.elapsed();
     if (leftMs <= 0) this.onSilence();
     else this.#cancel = this.clock.schedule(leftMs, this.#look);
   };

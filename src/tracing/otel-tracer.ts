@@ -44,7 +44,7 @@ export class OtelTracer implements Tracer {
   startWatchEvent(attributes: SpanAttributes, objects: Iterable<object>): Span {
     const span = this.tracer.startSpan('watch event', { attributes: known(attributes) }, ROOT_CONTEXT);
     this.#count += 1;
-    const event = { span, atMs: this.clock.now(), at: this.#count, listeners: 0 };
+    const event = { span, atMs: this.clock.elapsed(), at: this.#count, listeners: 0 };
     if (span.isRecording()) for (const object of objects) this.#events.set(object, event);
     return this.#wrap(span);
   }
@@ -55,7 +55,7 @@ export class OtelTracer implements Tracer {
       const event = this.#events.get(object);
       if (event !== undefined && event.at > (last?.at ?? 0)) last = event;
     }
-    if (last === undefined || this.clock.now() - last.atMs > eventMs || last.listeners >= maxListeners)
+    if (last === undefined || this.clock.elapsed() - last.atMs > eventMs || last.listeners >= maxListeners)
       return undefined;
     last.listeners += 1;
     return this.#wrap(last.span);

@@ -6,9 +6,11 @@ interface Timer {
   readonly task: () => void;
 }
 
-/** Time that passes when a test says so. Tasks run inside `advance`, in the order in which they are due. */
+/** Time that passes when a test says so, and a clock that it may set. Tasks run inside `advance`, in the order in which they are due. */
 export class FakeClock implements Clock {
   #nowMs: number;
+  /** By how much somebody set the clock. */
+  #setByMs = 0;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
@@ -17,7 +19,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#nowMs + this.#setByMs;
+  }
+
+  elapsed(): number {
     return this.#nowMs;
+  }
+
+  /** Somebody sets the clock; no time passes. */
+  set(byMs: number): void {
+    this.#setByMs += byMs;
   }
 
   schedule(delayMs: number, task: () => void): () => void {

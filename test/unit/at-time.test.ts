@@ -10,6 +10,7 @@ function open() {
   let calls = 0;
   const recording = {
     now: clock.now,
+    elapsed: clock.elapsed,
     schedule(delayMs: number, task: () => void) {
       delays.push(delayMs);
       return clock.schedule(delayMs, task);

@@ -57,7 +57,7 @@ export async function waitForLeftovers(
   check: () => Promise<void>,
 ): Promise<readonly AlbResource[]> {
   const { clock, settings } = session;
-  const latestMs = clock.now() + longestWaitMs;
+  const latestMs = clock.elapsed() + longestWaitMs;
   let seen: string | undefined;
   let endMs = latestMs;
   for (;;) {
@@ -65,7 +65,7 @@ export async function waitForLeftovers(
     await check();
     const { standing } = await findLeftovers(session, target);
     if (standing.length === 0) return standing;
-    const now = clock.now();
+    const now = clock.elapsed();
     const claims = standing.map((alb) => `${alb.metadata.uid} ${claimOf(alb, settings)?.operationId}`).join();
     if (claims !== seen) endMs = Math.min(now + leftoverWaitMs - leftoverPollMs, latestMs);
     seen = claims;

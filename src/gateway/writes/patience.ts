@@ -14,14 +14,14 @@ export async function withPatience<T>(
   task: () => Promise<T>,
   mayPass = (error: AlbError) => error.retryable,
 ): Promise<T> {
-  const endMs = clock.now() + patienceMs;
+  const endMs = clock.elapsed() + patienceMs;
   for (let delayMs = firstDelayMs; ; delayMs *= 2) {
     try {
       return await task();
     } catch (thrown) {
       const error = AlbError.from(thrown);
       const waitMs = Math.max(delayMs, error.retryAfterMs ?? 0);
-      if (!mayPass(error) || clock.now() + waitMs > endMs) throw error;
+      if (!mayPass(error) || clock.elapsed() + waitMs > endMs) throw error;
       await sleep(clock, waitMs);
     }
   }

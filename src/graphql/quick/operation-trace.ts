@@ -35,6 +35,7 @@ export class OperationTrace {
         this.spoil();
         return clock.now();
       },
+      elapsed: () => clock.elapsed(),
       schedule: (delayMs, task) => clock.schedule(delayMs, task),
     };
   }

@@ -33,9 +33,4 @@ describe('TokenBucket', () => {
     const bucket = new TokenBucket(1, 0);
     expect([bucket.take(60_000), bucket.take(60_000)]).toEqual([0, 1000]);
   });
-
-  it('takes nothing back when the clock is set back', () => {
-    const bucket = new TokenBucket(2, 10_000);
-    expect([bucket.take(10_000), bucket.take(0), bucket.take(0)]).toEqual([0, 0, 500]);
-  });
 });

@@ -10,6 +10,7 @@ export function createTestClock(): TestClock {
   const tasks = new Set<{ dueMs: number; task: () => void }>();
   return {
     now: () => now,
+    elapsed: () => now,
     schedule(delayMs, task) {
       const entry = { dueMs: now + delayMs, task };
       tasks.add(entry);
