@@ -75,7 +75,14 @@ export function createSseHost(host: Host): SseHost {
       const { name, field, type = 'unknown', outcome: code, startedMs, visit } = exchange;
       exchange.scope?.end();
       if (type === 'subscription') return;
-      metrics.countOperation({ name, field, type, code, durationMs: clock.elapsed() - startedMs, caller: visit.caller });
+      metrics.countOperation({
+        name,
+        field,
+        type,
+        code,
+        durationMs: clock.elapsed() - startedMs,
+        caller: visit.caller,
+      });
     },
   });
 

@@ -6,8 +6,6 @@ const packaged = (name: string) => readFileSync(new URL(`../../${name}`, import.
 
 /** The program: its commands, on this process. What a command needs is loaded when it is the one. */
 export function runCommandLine(argv: readonly string[]): Promise<number> {
-  // A full disk, or a reader of the log that has gone: what cannot be said is lost, and the work goes on.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const terminal = {
     version: (JSON.parse(packaged('package.json')) as { version: string }).version,
     out: (text: string) => process.stdout.write(text),

@@ -8,6 +8,8 @@ type During = (running: Running, signalled: Promise<NodeJS.Signals>) => Promise<
 
 /** Serves, and once it is ready announces it and waits for a signal, or does what it is given to do. Then drains. */
 export async function serve(config: Config, during: During = untilTheSignal): Promise<number> {
+  // A full disk, or a reader of the log that has gone: what cannot be said is lost, and the work goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const logger = createLogger(config.logLevel);
   const signalled = untilSignalled();
   const running = await start(config, logger);
