@@ -29,8 +29,15 @@ const longestRetryAfterMs = 60_000;
 const spreadMs = 500;
 /** Of several faults within seconds each is over soon after its end; what goes on failing is asked ever less. */
 const steadyDelays = 3;
-/** A kind that is not served may be installed any moment, and asking for it costs the cluster next to nothing. */
-const longestWaitMs: Partial<Record<AlbError['code'], number>> = { NOT_FOUND: 5000, UNAUTHENTICATED: 1000 };
+/**
+ * A kind that is not served may be installed any moment, and refusals that are no verdict yet are over as soon as the API server
+ * knows its tokens and rights; asking costs the cluster next to nothing.
+ */
+const longestWaitMs: Partial<Record<AlbError['code'], number>> = {
+  NOT_FOUND: 5000,
+  UNAUTHENTICATED: 1000,
+  FORBIDDEN: 1000,
+};
 
 /** Whether, and when, a list or watch that failed is tried again. */
 export class RetryPolicy {
