@@ -34,6 +34,7 @@ export class ServedProcess {
 
   /** SIGKILL: it ends without another word. Resolves when it has. */
   async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await exited;
