@@ -31,7 +31,7 @@ export async function answerQuickly(
   const startedMs = clock.elapsed();
   const prepared = prepareOperation(host, asked);
   if (prepared.kind === 'refused') return { gateErrors: prepared.errors };
-  const { document, type, name } = prepared;
+  const { document, type, name, field } = prepared;
   if (type !== 'query') return { gateErrors: [] };
   const { operationName, variables } = asked;
   const scope = openOperationScope(host, type);
@@ -48,7 +48,7 @@ export async function answerQuickly(
       reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'authorization, accept' });
       if (isKnown(request.headers['if-none-match'], etag)) reply.code(304);
     }
-    metrics.countOperation({ name, type, code: 'OK', durationMs: clock.elapsed() - startedMs });
+    metrics.countOperation({ name, field, type, code: 'OK', durationMs: clock.elapsed() - startedMs, caller });
     reply.send(reply.statusCode === 304 ? undefined : bytes);
     return 'sent';
   } finally {
