@@ -14,11 +14,11 @@ it.each([
     policy.onListed();
     const away = new AlbError('CLUSTER_UNAVAILABLE', 'away');
     for (let attempt = 0; attempt < 8; attempt += 1) policy.judge(away);
-    expect(policy.judge(away)).toMatchObject({ type: 'later', absent: true });
+    expect(policy.judge(away)).toMatchObject({ type: 'later', awaits: 'cluster' });
     // It knows no rights yet.
     const refused = new AlbError(code, 'no', { kubernetes: { code: status, reason: '' } });
     const judgement = policy.judge(refused);
-    expect(judgement).toMatchObject({ type: 'later', absent: false });
+    expect(judgement).toMatchObject({ type: 'later', awaits: 'nothing' });
     expect(judgement.type === 'later' && judgement.delayMs).toBeLessThanOrEqual(1_000);
     clock.advance(10_000);
     expect(policy.judge(refused)).toEqual({ type: 'never' });
