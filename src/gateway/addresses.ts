@@ -51,7 +51,7 @@ function canonicalIpv6(text: string): string {
 
 /** spec.address split at commas, as written, blanks dropped. */
 export function manualAddresses(alb: AlbResource): string[] {
-  return (alb.spec?.address ?? '')
+  return String(alb.spec?.address ?? '')
     .split(',')
     .map((text) => text.trim())
     .filter((text) => text !== '');

@@ -1,3 +1,4 @@
+import { dateOf } from './date-of.js';
 import type { AlbResource, ResourceListResource } from './resources.js';
 
 export type AlbState = 'PENDING' | 'PROGRESSING' | 'RUNNING' | 'WARNING' | 'UNKNOWN';
@@ -12,7 +13,7 @@ const states: Readonly<Record<string, AlbState>> = {
 };
 
 export function albStateOf(alb: AlbResource): AlbState {
-  return states[(alb.status?.state ?? '').toLowerCase()] ?? 'UNKNOWN';
+  return states[String(alb.status?.state ?? '').toLowerCase()] ?? 'UNKNOWN';
 }
 
 export function albReasonOf(alb: AlbResource): string {
@@ -26,10 +27,7 @@ export function albVersionOf(alb: AlbResource): string | undefined {
 /** When the operator last looked: probeTime counts seconds since 1970. */
 export function probedAt(alb: AlbResource): Date | undefined {
   const { probeTime, probeTimeStr, detail } = alb.status ?? {};
-  if (probeTime) return new Date(probeTime * 1000);
-  const text = probeTimeStr || detail?.deploy?.probeTimeStr;
-  const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time);
+  return dateOf(probeTime ? probeTime * 1000 : probeTimeStr || detail?.deploy?.probeTimeStr);
 }
 
 export function gatewayModeOf(alb: AlbResource): GatewayMode | undefined {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/ports.js';
+import { dateOf } from './date-of.js';
 
 /** core/v1 Event, as far as it is shown. */
 export interface KubernetesEventResource extends KubeObject {
@@ -35,9 +36,8 @@ export class EventView {
 
   get lastSeenAt(): Date {
     const { series, lastTimestamp, eventTime, firstTimestamp, metadata } = this.resource;
-    return new Date(
-      series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? 0,
-    );
+    const seen = series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp;
+    return dateOf(seen) ?? new Date(0);
   }
 
   /** `Kind/name`. */

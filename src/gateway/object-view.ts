@@ -1,6 +1,7 @@
 import { type Awaitable, andThen } from '../awaitable.js';
 import { eventKind } from '../kube/kinds.js';
 import type { KubeObject } from '../kube/ports.js';
+import { dateOf } from './date-of.js';
 import { EventView, type KubernetesEventResource } from './event-view.js';
 import { type ManifestFormat, manifestOf } from './manifest.js';
 import { encodeNodeId, type NodeKind } from './node-id.js';
@@ -61,13 +62,11 @@ export abstract class ObjectView<T extends KubeObject> {
 
   /** A dry run's answer can lack it: then the time of asking. */
   get createdAt(): Date {
-    const text = this.resource.metadata.creationTimestamp;
-    return new Date(text ?? this.session.clock.now());
+    return dateOf(this.resource.metadata.creationTimestamp) ?? new Date(this.session.clock.now());
   }
 
   get deletingSince(): Date | null {
-    const text = this.resource.metadata.deletionTimestamp;
-    return text === undefined ? null : new Date(text);
+    return dateOf(this.resource.metadata.deletionTimestamp) ?? null;
   }
 
   /** Looks up now all that an event shows and that is computed from elsewhere, so that it stays as it was when sent. */

@@ -2,6 +2,7 @@ import { albAddresses, statusAddresses } from './addresses.js';
 import { albReasonOf, albStateOf, loadBalancerServiceEnabled } from './alb-state.js';
 import type { ClassType } from './class-type.js';
 import { type Condition, currentCondition } from './conditions.js';
+import { dateOf } from './date-of.js';
 import type { AlbLookup } from './relations.js';
 import type { AlbResource, GatewayResource } from './resources.js';
 
@@ -66,7 +67,7 @@ function findingsOf({ gateway, classType, alb: lookup }: ProvisioningFacts): Fin
 
 function albFinding(alb: AlbResource | undefined): Finding {
   if (alb === undefined) return { name: 'ALB_CREATED', outcome: 'OPEN', message: 'The gateway has no ALB yet.' };
-  const since = momentFrom(alb.metadata.creationTimestamp);
+  const since = dateOf(alb.metadata.creationTimestamp);
   return { name: 'ALB_CREATED', outcome: 'DONE', message: `ALB ${alb.metadata.name}`, since };
 }
 
@@ -79,7 +80,7 @@ function workloadFinding(alb: AlbResource | undefined): Finding {
   const name = 'WORKLOAD_READY';
   if (alb === undefined) return { name, outcome: 'OPEN', message: '' };
   const probe = alb.status?.detail?.deploy?.probeTimeStr ?? alb.status?.probeTimeStr;
-  const since = momentFrom(probe);
+  const since = dateOf(probe);
   const message = albReasonOf(alb) || alb.status?.detail?.deploy?.reason || '';
   // Warning first: the back end gives it to a running deployment alone, for ports that something else holds.
   const state = albStateOf(alb);
@@ -151,12 +152,6 @@ function phaseOf({ gateway }: ProvisioningFacts, steps: readonly ProvisioningSte
   if (steps.some(({ state }) => state === 'FAILED')) return 'FAILED';
   if (done === steps.length) return 'READY';
   return done > 0 ? 'PROGRESSING' : 'PENDING';
-}
-
-/** Go writes a time that was never set as null. */
-function momentFrom(text: string | null | undefined): Date | undefined {
-  const time = Date.parse(text ?? '');
-  return Number.isNaN(time) ? undefined : new Date(time);
 }
 
 function notAssigned(gateway: GatewayResource): Condition | undefined {

@@ -92,6 +92,7 @@ export class Discovery {
 }
 
 function versionsIn(answer: unknown): string[] {
-  const { versions } = (answer ?? {}) as { versions?: { version?: string }[] | null };
-  return (versions ?? []).flatMap((entry) => (entry.version === undefined ? [] : [entry.version]));
+  const { versions } = (answer ?? {}) as { versions?: unknown };
+  const entries = Array.isArray(versions) ? (versions as ({ version?: unknown } | null)[]) : [];
+  return entries.flatMap((entry) => (typeof entry?.version === 'string' ? [entry.version] : []));
 }

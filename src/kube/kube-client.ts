@@ -2,6 +2,7 @@ import { AlbError } from '../errors.js';
 import type { Discovery } from './discovery.js';
 import { ExpiredError } from './expired-error.js';
 import type { Identity } from './identity.js';
+import { isObject } from './is-object.js';
 import { apiVersionOf, type Kind, pathOf } from './kinds.js';
 import { type ListPage, listPageFromJson } from './list-result.js';
 import type { KubeObject, Preconditions, Scope, WriteOptions } from './ports.js';
@@ -205,8 +206,7 @@ export class KubeClient {
   /** A request whose answer is an object. */
   async #ask(request: RestRequest): Promise<unknown> {
     const answer = await this.rest.request(request);
-    if (typeof (answer as { metadata?: unknown } | null)?.metadata === 'object' || request.method === 'DELETE')
-      return answer;
+    if (isObject(answer) || request.method === 'DELETE') return answer;
     throw new AlbError(
       'CLUSTER_UNAVAILABLE',
       `Cluster ${this.rest.cluster} answered with something other than an object`,

@@ -1,4 +1,5 @@
 import { AlbError } from '../errors.js';
+import { isObject } from './is-object.js';
 import { apiVersionOf, type Kind } from './kinds.js';
 import type { KubeObject } from './ports.js';
 import { withoutManagedFields } from './without-managed-fields.js';
@@ -14,15 +15,14 @@ export interface ListPage<T extends KubeObject = KubeObject> {
 export function listPageFromJson<T extends KubeObject>(json: unknown, kind: Kind, version: string): ListPage<T> {
   const list = json as { items?: T[] | null; metadata?: { resourceVersion?: string; continue?: string } } | null;
   // Go writes an empty list as null now and then; but an answer without the member is no list at all.
-  if (typeof list !== 'object' || list === null || list.items === undefined) {
+  const items = list?.items === null ? [] : list?.items;
+  if (!Array.isArray(items) || !items.every(isObject)) {
     throw new AlbError('CLUSTER_UNAVAILABLE', `The cluster answered with something other than a list of ${kind.kind}`);
   }
   const named = { apiVersion: apiVersionOf(kind, version), kind: kind.kind };
   return {
-    items: (list.items ?? []).map((item) =>
-      withoutManagedFields(item.kind === undefined ? { ...named, ...item } : item),
-    ),
-    resourceVersion: list.metadata?.resourceVersion ?? '',
-    continue: list.metadata?.continue ?? '',
+    items: items.map((item) => withoutManagedFields(item.kind === undefined ? { ...named, ...item } : item)),
+    resourceVersion: list?.metadata?.resourceVersion ?? '',
+    continue: list?.metadata?.continue ?? '',
   };
 }

@@ -1,4 +1,5 @@
 import { AlbError } from '../errors.js';
+import { isObject } from './is-object.js';
 import type { KubeObject } from './ports.js';
 import { errorFromStatus, type Status } from './status-error.js';
 import type { StoreEvent } from './store.js';
@@ -18,7 +19,7 @@ export function watchEventFromJson<T extends KubeObject>(
   const metadata = (object as Partial<KubeObject> | null | undefined)?.metadata;
   if (type === 'BOOKMARK') return { type, resourceVersion: metadata?.resourceVersion };
   if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') return undefined;
-  if (metadata?.name === undefined) {
+  if (!isObject(object)) {
     throw new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${context.cluster} sent a watch event without an object`);
   }
   return { type, object: object as T };

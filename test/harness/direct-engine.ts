@@ -12,6 +12,16 @@ import { RequestCounter } from './kube-request.js';
 const schema = createSchema();
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
 
+const limits = {
+  maxDocumentChars: 100_000,
+  maxTokens: 10_000,
+  maxDepth: 20,
+  maxComplexity: 1_000_000,
+  maxAliases: 1_000,
+  maxRootFields: 20,
+  maxDirectives: 50,
+};
+
 export interface DirectEngineOptions {
   readonly url: string;
   readonly clock: Clock;
@@ -23,6 +33,7 @@ export interface DirectEngineOptions {
   readonly token?: string;
   /** Default: as of a server. */
   readonly writeTimeoutMs?: number;
+  readonly onInternalError?: (error: unknown) => void;
   /** Before the ids of its operations. */
   readonly id?: string;
 }
@@ -72,7 +83,8 @@ export class DirectEngine {
       clock,
       random,
       operationId: () => `${id}-${++operations}`,
-      limits: { maxDepth: 20, maxPageSize: 1_000, maxCost: 1_000_000 } as never,
+      limits,
+      onInternalError: options.onInternalError,
       onMutation,
       onNotice,
     });

@@ -24,7 +24,7 @@ export class MemoryWire extends Dispatcher {
   #dead = false;
 
   constructor(
-    private readonly sandbox: Sandbox,
+    private readonly sandbox: Pick<Sandbox, 'handle'>,
     private readonly clock: Clock,
     private readonly choose: (method: string) => Journey,
   ) {
