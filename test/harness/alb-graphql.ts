@@ -1,9 +1,11 @@
 import { GraphQLClient } from 'graphql-request';
 import { type Client, createClient } from 'graphql-ws';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { parseConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import { type Running, start } from '../../src/main/start.js';
+import { keepAnswer, keepToken, logFile } from './record.js';
 
 /** This server, in the test's own process, as its settings would start it. */
 export class AlbGraphql {
@@ -16,6 +18,7 @@ export class AlbGraphql {
     sockets: Client[] = [],
   ) {
     this.#sockets = sockets;
+    keepToken(token);
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     this.http = new GraphQLClient(`${running.url}/graphql`, { headers, errorPolicy: 'all' });
   }
@@ -28,7 +31,11 @@ export class AlbGraphql {
   ): Promise<AlbGraphql> {
     const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment }, { fileExists: () => true });
     if (parsed.kind !== 'config') throw new Error(JSON.stringify(parsed));
-    const running = await start(parsed.config, createLogger(parsed.config.logLevel, log && { write: log }));
+    const kept = log === undefined && logFile && pino.destination({ dest: logFile, sync: true });
+    const logger = kept
+      ? createLogger('trace', kept)
+      : createLogger(parsed.config.logLevel, log && { write: log });
+    const running = await start(parsed.config, logger);
     await running.ready;
     return new AlbGraphql(running, token);
   }
@@ -45,6 +52,7 @@ export class AlbGraphql {
   /** The whole answer: data and errors. */
   async ask(query: string, variables: Record<string, unknown> = {}): Promise<{ data: any; errors?: any[] }> {
     const { data, errors } = await this.http.rawRequest(query, variables);
+    if (errors !== undefined) keepAnswer(JSON.stringify(errors));
     return { data, ...(errors && { errors }) };
   }
 
@@ -82,6 +90,7 @@ export class AlbGraphql {
 
   async stop(): Promise<void> {
     await Promise.all(this.#sockets.map((client) => client.dispose()));
+    if (logFile) keepAnswer(await (await fetch(`${this.url}/metrics`)).text());
     await this.running.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { type Client, createClient } from 'graphql-ws';
 import { Agent, request } from 'undici';
 import { WebSocket } from 'ws';
+import { keepToken } from './record.js';
 
 /** A caller who keeps every byte that they are sent. */
 export class Ear {
@@ -13,7 +14,9 @@ export class Ear {
     /** Makes an operation whole before it is sent, such as by the fragments that it uses. */
     private readonly complete: (operation: string) => string = (operation) => operation,
     private readonly agent = new Agent(),
-  ) {}
+  ) {
+    keepToken(token);
+  }
 
   /** All of it so far, HTTP bodies and socket messages alike. */
   get heard(): string {

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import { keepToken } from './record.js';
 
 export interface KubeAnswer {
   status: number;
@@ -25,6 +26,7 @@ export class KubeApi {
     private readonly token: string | undefined,
     ca?: string,
   ) {
+    keepToken(token);
     this.#agent = new Agent({ connect: ca === undefined ? {} : { ca }, bodyTimeout: 0 });
   }
 

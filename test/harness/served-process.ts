@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { logFile } from './record.js';
 
 const main = new URL('../../dist/main.js', import.meta.url).pathname;
 
@@ -14,8 +16,14 @@ export class ServedProcess {
 
   static async start(environment: Record<string, string> = {}): Promise<ServedProcess> {
     const child = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'error', ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        ...environment,
+        ...(logFile && { LOG_LEVEL: 'trace' }),
+      },
+      stdio: ['ignore', 'pipe', logFile ? openSync(logFile, 'a') : 'inherit'],
     });
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     const [line] = await Promise.race([

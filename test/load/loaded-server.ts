@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+
+const main = new URL('../../dist/main.js', import.meta.url).pathname;
+
+/** The built server on its sandbox with users, as a process of its own. */
+export class LoadedServer {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(settings: Record<string, string>): Promise<LoadedServer> {
+    const child = spawn(process.execPath, [main], {
+      env: { PORT: '0', LOG_LEVEL: 'error', SANDBOX_TOKENS: '1', AUTH_MODE: 'shared', ...settings },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
+    return new LoadedServer(child, /http:\S+/.exec(line)?.[0] ?? '');
+  }
+
+  /** What of its memory is resident, in MiB. */
+  async memoryMib(): Promise<number> {
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  }
+
+  async stop(): Promise<void> {
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+}
