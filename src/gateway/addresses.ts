@@ -115,6 +115,11 @@ function keyOf(text: string): string {
   return parseAddress(text)?.key ?? text.toLowerCase();
 }
 
-function present(texts: readonly string[] | null | undefined): string[] {
-  return (texts ?? []).map((text) => text.trim()).filter((text) => text !== '');
+/** A definition may leave open what is in a status. */
+function present(texts: unknown): string[] {
+  const all: readonly unknown[] = Array.isArray(texts) ? texts : [];
+  return all
+    .filter((text) => typeof text === 'string')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
 }

@@ -20,7 +20,8 @@ import { oddAnswer } from './fuzz/odd-answer.js';
  * with the seed and the path that the failure shows.
  */
 const [replaySeed, replayPath] = (process.env['FUZZ_REPLAY'] ?? '').split(/:(.*)/s);
-const seed = replaySeed ? Number(replaySeed) : Date.now() % 2 ** 31;
+// One seed where a run is to come out the same each time; any other by `FUZZ_REPLAY=$RANDOM npm run fuzz`.
+const seed = Number(replaySeed || 20_261_125);
 const parameters = { seed, ...(replayPath && { path: replayPath }), endOnFailure: false };
 const runs = Number(process.env['FUZZ_RUNS'] ?? 1_000) / 2;
 

@@ -90,7 +90,12 @@ export class AlbGraphql {
 
   async stop(): Promise<void> {
     await Promise.all(this.#sockets.map((client) => client.dispose()));
-    if (logFile) keepAnswer(await (await fetch(`${this.url}/metrics`)).text());
+    // Unless the test has stopped it by itself.
+    if (logFile)
+      await fetch(`${this.url}/metrics`).then(
+        async (page) => keepAnswer(await page.text()),
+        () => undefined,
+      );
     await this.running.stop();
   }
 }
