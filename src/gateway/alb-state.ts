@@ -47,7 +47,7 @@ export function isStandaloneAlb(alb: AlbResource): boolean {
 
 /** What config.gateway.name names; it may be written `name/namespace`. */
 export function gatewayNameOf(alb: AlbResource): { name: string; namespace: string | undefined } | undefined {
-  const [name, namespace] = (alb.spec?.config?.gateway?.name ?? '').split('/');
+  const [name, namespace] = String(alb.spec?.config?.gateway?.name ?? '').split('/');
   return name ? { name, namespace: namespace || undefined } : undefined;
 }
 
