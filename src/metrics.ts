@@ -39,6 +39,14 @@ export interface CacheState {
   readonly revision: string;
 }
 
+/** One metric, for its documentation. */
+export interface MetricDescription {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
 /** What the server counts. The functions that open something return the one that closes it. */
 export interface Metrics {
   countOperation(event: OperationEvent): void;
@@ -61,6 +69,7 @@ export interface Metrics {
   countChanges(event: { readonly cluster: string; readonly kind: string; readonly changes: number }): void;
   /** A limit said no; `limit` is the name of its setting. */
   countRefusal(limit: string): void;
+  describe(): MetricDescription[];
   readonly contentType: string;
   /** Everything, in Prometheus' text format. */
   expose(): Promise<string>;
@@ -181,6 +190,11 @@ export function createMetrics(): Metrics {
     countWatchRestart: ({ cluster, kind }) => restarts.inc({ cluster, kind }),
     countChanges: ({ cluster, kind, changes }) => watchChanges.inc({ cluster, kind }, changes),
     countRefusal: (limit) => refusals.inc({ limit }),
+    describe: () =>
+      registry.getMetricsAsArray().map((metric) => {
+        const { name, type, help, labelNames = [] } = metric as typeof metric & { labelNames?: readonly string[] };
+        return { name, type, help, labels: labelNames };
+      }),
     contentType: registry.contentType,
     expose: () => registry.metrics(),
   };

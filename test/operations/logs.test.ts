@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultTokens } from '../../src/sandbox/users.js';
 import { AlbGraphql } from '../harness/alb-graphql.js';
@@ -111,5 +112,15 @@ describe('the log', () => {
     const [record] = logged('mutation');
     const operation = logged('operation').find(({ requestId }) => requestId === 'form-1');
     expect(record).toMatchObject({ requestId: 'form-1', caller: operation.caller, username: 'admin', outcome: 'OK' });
+  });
+
+  it('has no field, and no line but one that says it itself, that docs/operations/monitoring.md does not tell of', () => {
+    const page = readFileSync(new URL('../../docs/operations/monitoring.md', import.meta.url), 'utf8');
+    const known = lines
+      .map((line) => JSON.parse(line))
+      .filter(({ msg }) => ['operation', 'mutation', 'request', 'watch'].includes(msg));
+    expect(new Set(known.map(({ msg }) => msg))).toEqual(new Set(['operation', 'mutation', 'request', 'watch']));
+    const fields = [...new Set(known.flatMap((line) => Object.keys(line)))];
+    expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AlbGraphql } from '../harness/alb-graphql.js';
 import { createNamespace } from '../harness/control-plane-setup.js';
@@ -119,6 +120,15 @@ describe('traces', () => {
       expect(child.traceId).toBe(event.traceId);
       expect(child.attributes['alb_graphql.request_id']).toEqual(expect.any(String));
     }
+  });
+
+  it('have no attribute and no name that docs/operations/monitoring.md does not tell of', () => {
+    const page = readFileSync(new URL('../../docs/operations/monitoring.md', import.meta.url), 'utf8');
+    const attributes = [...new Set(receiver.spans.flatMap((span) => Object.keys(span.attributes)))];
+    expect(attributes.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    const forms =
+      /^(query|mutation|subscription|resolve|subscribe|listener) \w+$|^watch event$|^\w+ [A-Z]\w+$|^discovery \w+$/;
+    expect(receiver.spans.map(({ name }) => name).filter((name) => !forms.test(name))).toEqual([]);
   });
 });
 

@@ -4,7 +4,13 @@ import { dirname, join, relative } from 'node:path';
 
 const skipped = /(^|\/)(node_modules|dist|coverage|\.git|\.venv)(\/|$)/;
 /** Names in capitals that are no settings of this program: of the tests, and what a command is given. */
-const otherNames = ['KUBEBUILDER_ASSETS', 'CHROMIUM_PATH', 'ALB_GRAPHQL_URL', 'ALB_GRAPHQL_WS_URL'];
+const otherNames = [
+  'KUBEBUILDER_ASSETS',
+  'CHROMIUM_PATH',
+  'ALB_GRAPHQL_URL',
+  'ALB_GRAPHQL_WS_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+];
 
 /** Scripts of a front end that reads the pages. */
 const readersScripts = ['test:e2e'];

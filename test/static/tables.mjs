@@ -1,17 +1,27 @@
 /** The tables of the docs that are made from the code, between `<!-- table: NAME -->` and `<!-- end of table -->`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { wordTables } from './schema-words.mjs';
 
-const pages = ['settings', 'errors', 'glossary', 'glossary.zh-CN', 'features', 'features.zh-CN'].map(
-  (name) => `docs/${name}.md`,
-);
+const pages = [
+  'settings',
+  'errors',
+  'glossary',
+  'glossary.zh-CN',
+  'features',
+  'features.zh-CN',
+  'operations/monitoring',
+].map((name) => `docs/${name}.md`);
 
 /** Files that hold such tables, as they ought to be: [path, text, wanted text]. Wants src to be built. */
 export async function filesWithTables(root) {
   const { settings } = await import(join(root, 'dist/config/settings.js'));
   const { errorCodes } = await import(join(root, 'dist/errors.js'));
+  const { createMetrics } = await import(join(root, 'dist/metrics.js'));
   const tables = {
+    metrics: table(metricsRows(createMetrics())),
+    alerts: table(await alertsRows(root)),
     settings: settingsTable(settings),
     errors: errorsTable(errorCodes),
     ...Object.fromEntries(Object.entries(await wordTables(root)).map(([name, rows]) => [name, table(rows)])),
@@ -31,6 +41,41 @@ export async function filesWithTables(root) {
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
 
 const table = ([head, ...rows]) => [head, head.map(() => '---'), ...rows].map((cells) => row(...cells)).join('');
+
+/** Those of this server first, then those of the process, which the client library brings. */
+function metricsRows(metrics) {
+  const none = () => [];
+  metrics.reportWatches(none);
+  metrics.reportCaches(none);
+  metrics.reportUpstream(none);
+  metrics.reportOperations(() => 0);
+  const own = ({ name }) => name.startsWith('alb_graphql_');
+  const all = metrics.describe();
+  return [
+    ['metric', 'type', 'labels', 'meaning'],
+    ...[...all.filter(own), ...all.filter((metric) => !own(metric))].map(({ name, type, labels, help }) => [
+      `\`${name}\``,
+      type,
+      labels.map((label) => `\`${label}\``).join(', '),
+      help,
+    ]),
+  ];
+}
+
+async function alertsRows(root) {
+  const { groups } = parse(await readFile(join(root, 'deploy/monitoring/alerts.yaml'), 'utf8'));
+  return [
+    ['alert', 'severity', 'after', 'expression'],
+    ...groups.flatMap(({ rules }) =>
+      rules.map(({ alert, labels, for: after, expr }) => [
+        `[${alert}](#${alert.toLowerCase()})`,
+        labels.severity,
+        after ?? 'at once',
+        `\`${expr.trim().replaceAll(/\s+/g, ' ')}\``,
+      ]),
+    ),
+  ];
+}
 
 function settingsTable(settings) {
   const rows = Object.entries(settings).map(([name, { type, unit, default: standard, meaning, off }]) =>
