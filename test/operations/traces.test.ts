@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { AlbGraphql } from '../harness/alb-graphql.js';
 import { createNamespace } from '../harness/control-plane-setup.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
@@ -12,6 +14,13 @@ const callersSpan = 'b7ad6b7169203331';
 async function post(server: AlbGraphql, query: string, traceparent?: string): Promise<void> {
   const headers = { 'content-type': 'application/json', ...(traceparent && { traceparent }) };
   await (await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();
+}
+
+async function overSocket(server: AlbGraphql, query: string, traceparent: string): Promise<void> {
+  const url = `${server.url.replace('http', 'ws')}/graphql`;
+  const client = createClient({ url, webSocketImpl: WebSocket });
+  for await (const _ of client.iterate({ query, extensions: { traceparent } }));
+  await client.dispose();
 }
 
 const create = (name: string) => `mutation Make { createGateway(input: { namespace: "a1", name: "${name}", listeners: [
@@ -38,6 +47,7 @@ describe('traces', () => {
     await post(server, create('traced'), `00-${traceId}-${callersSpan}-01`);
     await post(server, '{ gateway(namespace: "a1", name: "none") { name } gateways(first: -1) { totalCount } }');
     await post(server, '{ gateways { totalCount } }', `00-${traceId.replace('0', 'f')}-${callersSpan}-00`);
+    await overSocket(server, '{ albs { totalCount } }', `00-${traceId}-${callersSpan}-01`);
     const events = server.subscribe(`subscription Live { gatewayEvents(namespace: "a1", name: "traced") {
       type gateway { labels addresses { value } } } }`);
     await events.until(({ gatewayEvents }) => gatewayEvents.type === 'SYNCED');
@@ -94,6 +104,10 @@ describe('traces', () => {
   it('are passed on to the cluster', () => {
     const written = receiver.named('create Gateway').map(({ spanId }) => `00-${traceId}-${spanId}-01`);
     expect(written).toContain(sent.get(`POST ${paths.gateway('a1')}`));
+  });
+
+  it("go on with the caller's over WebSocket too", () => {
+    expect(receiver.named('query albs')).toMatchObject([{ traceId, parentSpanId: callersSpan }]);
   });
 
   it('show what failed', () => {

@@ -198,6 +198,13 @@ describe('faults', () => {
     ],
     ['a host with a scheme', { HOST: 'http://127.0.0.1/' }, 'HOST', 'without a port'],
     ['an unknown mode', { AUTH_MODE: 'none' }, 'AUTH_MODE', 'passthrough, shared, single-user'],
+    [
+      'a collector without a scheme',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'such as http://localhost:4318',
+    ],
+    ['more than all traces', { OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG', 'from 0 to 1'],
     ['an unknown level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', 'debug'],
     ['single-user beyond loopback', { HOST: '0.0.0.0', AUTH_MODE: 'single-user' }, 'HOST', 'use 127.0.0.1'],
     ['the sandbox beyond loopback', { HOST: '0.0.0.0' }, 'HOST', 'SANDBOX_TOKENS=1'],
