@@ -5,10 +5,15 @@ import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 
 let opened: OpenedSandbox;
 let server: AlbGraphql;
+const lines: string[] = [];
 
 beforeAll(async () => {
   opened = await openSandbox({ tokens: defaultTokens });
-  server = await AlbGraphql.start({ KUBECONFIG: await opened.kubeconfig('admin-token'), AUTH_MODE: 'shared' });
+  server = await AlbGraphql.start(
+    { KUBECONFIG: await opened.kubeconfig('admin-token'), AUTH_MODE: 'shared', LOG_LEVEL: 'debug' },
+    undefined,
+    (line) => lines.push(line),
+  );
   await server.as('admin-token').get('{ gateways { totalCount } }');
 });
 
@@ -39,4 +44,21 @@ it('/metrics does too', async () => {
   expect(text).toContain(`alb_graphql_cache_objects{${labels}} 0`);
   expect(text).toMatch(new RegExp(`alb_graphql_cache_state{${labels},state="(listing|watching)"} 1`));
   expect(text).toMatch(new RegExp(`alb_graphql_cache_last_event_age_seconds{${labels}} \\d`));
+});
+
+it('operations are counted, logged and timed by their root field, answered from memory or not', async () => {
+  const ask = () => server.as('admin-token').get('{ gatewayClasses { name } }');
+  const counted = async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    const labels = 'operation="gatewayClasses",type="query"';
+    const [total] = /^alb_graphql_operations_total\{.*gatewayClasses.*\} (\d+)$/m.exec(text)?.slice(1) ?? [];
+    return [Number(total), text.includes(`alb_graphql_operation_duration_seconds_count{${labels}} ${total}`)];
+  };
+  for (const times of [1, 2, 3]) {
+    await ask();
+    expect(await counted()).toEqual([times, true]);
+    expect(
+      lines.filter((line) => line.includes('"field":"gatewayClasses"') && line.includes('"caller":"')),
+    ).toHaveLength(times);
+  }
 });
