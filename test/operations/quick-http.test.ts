@@ -49,6 +49,27 @@ describe('an answer from memory over HTTP', () => {
     expect(new Set(texts).size).toBe(1);
   });
 
+  it('shows a write to who made it, at once, and confirms nothing older', async () => {
+    const document = '{ gateway(namespace: "a1", name: "g1") { alb { manualAddresses } } }';
+    const update = `mutation Write($input: UpdateGatewayInput!) { updateGateway(input: $input) { alb { manualAddresses } } }`;
+    const read = (etag: string) =>
+      fetch(`${server.url}/graphql?query=${encodeURIComponent(document)}`, {
+        headers: { authorization: 'Bearer admin-token', 'if-none-match': etag },
+      });
+    let etag = '';
+    for (let at = 1; at <= 20; at += 1) {
+      const addresses = [`10.7.0.${at}`];
+      const input = { namespace: 'a1', name: 'g1', alb: { addresses } };
+      const written = await post({ query: update, variables: { input } }, { authorization: 'Bearer admin-token' });
+      expect(await written.json()).toEqual({ data: { updateGateway: { alb: { manualAddresses: addresses } } } });
+      const answer = await read(etag);
+      expect(await answer.json()).toEqual({ data: { gateway: { alb: { manualAddresses: addresses } } } });
+      etag = answer.headers.get('etag') ?? '';
+      // The operator writes statuses meanwhile, which this query does not show: its answer keeps its tag.
+      expect((await read(etag)).status).toBe(304);
+    }
+  });
+
   it('is counted like any other, and so is what the gate refuses: once', async () => {
     const counted = async (operation: string, code: string) => {
       const metrics = await (await fetch(`${server.url}/metrics`)).text();

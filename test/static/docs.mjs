@@ -10,6 +10,7 @@ const otherNames = [
   'ALB_GRAPHQL_URL',
   'ALB_GRAPHQL_WS_URL',
   'OTEL_EXPORTER_OTLP_HEADERS',
+  'BENCH_NODE_OPTIONS',
 ];
 
 /** Scripts of a front end that reads the pages. */
