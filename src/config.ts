@@ -49,6 +49,12 @@ export interface AccessSettings {
   readonly denyMs: number;
 }
 
+export interface DrainTimes {
+  readonly delayMs: number;
+  readonly spreadMs: number;
+  readonly graceMs: number;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -68,9 +74,10 @@ export interface Config {
   readonly requestTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly heartbeatMs: number;
-  readonly drainMs: number;
   /** Absent: nothing is traced. */
   readonly tracing: TracingSettings | undefined;
+  /** After SIGTERM, one after the other: not ready but serving; closing streams; waiting for what is under way. */
+  readonly drain: DrainTimes;
   readonly logLevel: LogLevel;
 }
 
@@ -137,8 +144,12 @@ function configFrom(reader: EnvironmentReader): Config {
     requestTimeoutMs: reader.integer('REQUEST_TIMEOUT_MS'),
     idleTimeoutMs: reader.integer('IDLE_TIMEOUT_MS'),
     heartbeatMs: reader.integer('HEARTBEAT_MS'),
-    drainMs: reader.integer('DRAIN_MS'),
     tracing: tracingSettingsFrom(reader),
+    drain: {
+      delayMs: reader.integer('DRAIN_DELAY_MS'),
+      spreadMs: reader.integer('DRAIN_SPREAD_MS'),
+      graceMs: reader.integer('DRAIN_MS'),
+    },
     logLevel: reader.choice('LOG_LEVEL', logLevels) ?? 'info',
   };
   checkClusterNames(reader, config);

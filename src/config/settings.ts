@@ -217,7 +217,6 @@ export const settings = {
     unit: 'ms',
     off: '0: none',
   }),
-  DRAIN_MS: count(10_000, 'after SIGTERM, for what is under way', { unit: 'ms', off: '0: cut at once' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     type: 'URL',
     default: '',
@@ -229,6 +228,17 @@ export const settings = {
     default: '1',
     meaning: "of traces that begin here, the part that is kept, from 0 to 1; a caller's own trace says itself",
   },
+  DRAIN_DELAY_MS: count(0, 'after SIGTERM, not ready but serving as before, for load balancers to look elsewhere', {
+    unit: 'ms',
+    max: 600_000,
+    off: '0: not',
+  }),
+  DRAIN_SPREAD_MS: count(0, 'then, over which the streams are closed one after the other', {
+    unit: 'ms',
+    max: 600_000,
+    off: '0: all at once',
+  }),
+  DRAIN_MS: count(10_000, 'then, for what is under way', { unit: 'ms', off: '0: cut at once' }),
   LOG_LEVEL: { type: logLevels.join(' | '), default: 'info', meaning: 'JSON lines on standard error', off: 'silent' },
 } as const satisfies Record<string, Setting>;
 

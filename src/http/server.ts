@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import { sleep } from '../clock.js';
 import { Admission } from './admission.js';
 import { startApollo } from './apollo.js';
 import { answerClientError } from './client-error.js';
@@ -18,6 +19,7 @@ import { requestIdFrom } from './request-id.js';
 import { isForeign } from './request-origin.js';
 import { RequestsUnderWay } from './requests-under-way.js';
 import { securityHeaders } from './security-headers.js';
+import { spread } from './spread.js';
 import { createSseHost } from './sse.js';
 import type { TlsPair } from './tls-pair.js';
 import { attachWebSocketHost, type WebSocketHost } from './websocket.js';
@@ -47,10 +49,11 @@ export interface HttpServer {
   /** Rejects with the system's error, such as EADDRINUSE. */
   listen(): Promise<{ url: string }>;
   /**
-   * Stops being ready, ends subscriptions, lets the rest finish, and closes. What is not done after `graceMs` is cut.
+   * Stops being ready at once, and serves as before for `delayMs`; then cuts streams one after the other over `spreadMs`;
+   * then lets the rest finish, and closes. What is not done after `graceMs` more is cut. The first two default to 0.
    * Never rejects for what clients do; a second call waits for the first.
    */
-  close(options: { graceMs: number }): Promise<void>;
+  close(times: { delayMs?: number; spreadMs?: number; graceMs: number }): Promise<void>;
 }
 
 /** All that is served on one port. */
@@ -72,7 +75,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     ...host,
     path: graphqlPath,
     refuse({ headers }) {
-      if (lifecycle.state.phase !== 'serving') return 503;
+      if (!['serving', 'leaving'].includes(lifecycle.state.phase)) return 503;
       if (options.origins.localOnly && !isLocalHost(headers)) return 403;
       if (!isForeign(headers, options.origins)) return undefined;
       options.metrics.countRefusal('ALLOWED_ORIGINS');
@@ -93,13 +96,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       lifecycle.serve(url);
       return { url };
     },
-    close: ({ graceMs }) =>
-      lifecycle.drain(async () => {
-        sse.drain();
-        sockets.drain();
-        app.server.closeIdleConnections();
-        await waitForWork(options, requests, sockets, graceMs);
-        await app.close();
+    close: ({ delayMs = 0, spreadMs = 0, graceMs }) =>
+      lifecycle.end({
+        leave: () => (delayMs > 0 ? sleep(options.clock, delayMs) : Promise.resolve()),
+        async drain() {
+          app.server.closeIdleConnections();
+          await spread(options.clock, spreadMs, [...sockets.drain(), ...sse.drain()]);
+          await waitForWork(options, requests, sockets, graceMs);
+          await app.close();
+        },
       }),
   };
 }

@@ -14,8 +14,11 @@ import type { Visit } from './visit.js';
 export interface SseHost {
   /** Answers POST, and GET where it is no mutation, with one event stream: GraphQL over SSE, distinct connections. */
   handle(request: FastifyRequest, reply: FastifyReply, visit: Visit): Promise<void>;
-  /** Completes every subscription. */
-  drain(): void;
+  /**
+   * What ends each subscription, and its connection. There is no `complete`: by that event a client would take it for
+   * finished, while a connection that ends makes it subscribe again, elsewhere. One that begins from now on ends at once.
+   */
+  drain(): (() => void)[];
 }
 
 /** One request on its way through graphql-sse. */
@@ -28,6 +31,8 @@ interface Exchange {
   name?: string | undefined;
   field?: string;
   outcome: string;
+  /** It ends without another word. */
+  cut?: true;
 }
 
 // graphql-sse compares the whole header; that this type is preferred was decided before.
@@ -35,7 +40,12 @@ const acceptedType = 'text/event-stream';
 
 export function createSseHost(host: Host): SseHost {
   const { engine, clock, metrics } = host;
-  const streams = new Set<ResultStream>();
+  const streams = new Map<ResultStream, Exchange>();
+  let draining = false;
+  const cut = (stream: ResultStream, exchange: Exchange) => {
+    exchange.cut = true;
+    stream.end();
+  };
   const handler = createHandler<FastifyRequest, Exchange, never>({
     authenticate: () => null,
     // The engine's gate has the rules already.
@@ -60,8 +70,9 @@ export function createSseHost(host: Host): SseHost {
         // graphql-sse would let what is thrown go, and the connection hang.
         failure: (error) => ({ errors: [error as GraphQLError] }),
       });
-      streams.add(stream);
+      streams.set(stream, exchange);
       const cancelExpiry = endAtExpiry(host, exchange, stream);
+      if (draining) cut(stream, exchange);
       return stream;
     },
     onNext(_context, { context: exchange }, result) {
@@ -106,13 +117,18 @@ export function createSseHost(host: Host): SseHost {
       return;
     }
     reply.hijack();
-    await pipe(body, reply, status);
+    await pipe(body, reply, status, exchange);
   }
 
   return {
     handle,
     drain() {
-      for (const stream of streams) stream.end();
+      draining = true;
+      return [...streams].map(
+        ([stream, exchange]) =>
+          () =>
+            cut(stream, exchange),
+      );
     },
   };
 }
@@ -173,7 +189,12 @@ function withCodes(body: string | null): unknown {
   return errorBody(...errors.map((error) => ({ extensions: { code: 'BAD_USER_INPUT' }, ...error })));
 }
 
-async function pipe(body: AsyncGenerator<string, void>, reply: FastifyReply, status: number): Promise<void> {
+async function pipe(
+  body: AsyncGenerator<string, void>,
+  reply: FastifyReply,
+  status: number,
+  exchange: Exchange,
+): Promise<void> {
   const response = reply.raw;
   const stop = () => void body.return();
   response.once('close', stop);
@@ -187,7 +208,7 @@ async function pipe(body: AsyncGenerator<string, void>, reply: FastifyReply, sta
     'x-accel-buffering': 'no',
   });
   for await (const chunk of body) {
-    if (response.destroyed) break;
+    if (response.destroyed || exchange.cut) break;
     response.write(chunk);
     await writable(response);
   }

@@ -16,8 +16,8 @@ export interface WebSocketHostOptions extends Host {
 }
 
 export interface WebSocketHost {
-  /** Closes each socket with 1001, once its queries and mutations are answered. */
-  drain(): void;
+  /** What closes each socket with 1001, once its queries and mutations are answered. */
+  drain(): (() => void)[];
   /** Resolves when no socket is left. */
   idle(): Promise<void>;
   /** Cuts what is left. */
@@ -84,9 +84,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
   });
 
   return {
-    drain() {
-      for (const operations of sockets.values()) operations.drain();
-    },
+    drain: () => [...sockets.values()].map((operations) => () => operations.drain()),
     idle: () => (sockets.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve))),
     terminate() {
       for (const socket of sockets.keys()) socket.terminate();

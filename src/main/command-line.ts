@@ -27,6 +27,7 @@ export interface Commands {
   checkConfig(options: CheckOptions): Promise<number>;
   exportBackup(options: ExportOptions): Promise<number>;
   restoreBackup(options: RestoreOptions): Promise<number>;
+  health(options: { readonly ready: boolean }): Promise<number>;
 }
 
 export interface Terminal {
@@ -59,6 +60,11 @@ export async function commandLine(argv: readonly string[], commands: Commands, t
     .action(({ tokenFile }: { tokenFile?: string }) => end(commands.checkConfig({ tokenFile })));
   addExport(program, (options) => end(commands.exportBackup(options)));
   addRestore(program, (options) => end(commands.restoreBackup(options)));
+  program
+    .command('health')
+    .description('ask the server that runs on these settings, on this machine, whether it is alive')
+    .option('--ready', 'whether it is able to serve')
+    .action(({ ready = false }: { ready?: boolean }) => end(commands.health({ ready })));
   try {
     await program.parseAsync(argv.length === 0 ? ['serve'] : argv, { from: 'user' });
     return code;

@@ -31,6 +31,8 @@ export function runCommandLine(argv: readonly string[]): Promise<number> {
         withConfig(async (config) => (await import('./export.js')).exportBackup(config, options, terminal)),
       restoreBackup: (options) =>
         withConfig(async (config) => (await import('./restore.js')).restoreBackup(config, options, terminal)),
+      health: ({ ready }) =>
+        withConfig(async (config) => (await import('./health.js')).health(config, ready, console.error)),
     },
     terminal,
   );

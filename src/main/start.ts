@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { systemClock } from '../clock.js';
-import type { Config } from '../config.js';
+import type { Config, DrainTimes } from '../config.js';
 import { indexesFor } from '../gateway/indexes.js';
 import { createSchema } from '../graphql/build-schema.js';
 import { createEngine } from '../graphql/create-engine.js';
@@ -27,7 +27,7 @@ export interface Running {
   readonly kubeconfig: string | undefined;
   /** Resolves when the caches that are to be filled first are filled. */
   readonly ready: Promise<void>;
-  /** Drains for DRAIN_MS at most, then closes everything. */
+  /** Leaves and drains for as long as the DRAIN_… settings say, then closes everything. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
       clusterNames: clusters.names(),
       kubeconfig: found.kubeconfig,
       ready: clusters.ready,
-      stop: stopper(server, clusters, found, tracing, config.drainMs),
+      stop: stopper(server, clusters, found, tracing, config.drain),
     };
   } catch (error) {
     await clusters?.close();
@@ -154,10 +154,10 @@ function stopper(
   clusters: RunningClusters,
   found: ClusterSet,
   tracing: OpenTracing | undefined,
-  graceMs: number,
+  times: DrainTimes,
 ) {
   return async () => {
-    await server.close({ graceMs });
+    await server.close(times);
     await clusters.close();
     await found.close();
     await tracing?.close();

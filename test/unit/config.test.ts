@@ -76,8 +76,8 @@ describe('defaults', () => {
       requestTimeoutMs: 30_000,
       idleTimeoutMs: 120_000,
       heartbeatMs: 12_000,
-      drainMs: 10_000,
       tracing: undefined,
+      drain: { delayMs: 0, spreadMs: 0, graceMs: 10_000 },
       logLevel: 'info',
     });
   });

@@ -1,33 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
 import { Lifecycle } from '../../../src/http/lifecycle.js';
 
+const nothing = async () => undefined;
+
 describe('Lifecycle', () => {
-  it('shows that it drains before the drain does anything', async () => {
+  it('shows that it leaves, and then that it drains, before anything is done in either', async () => {
     const lifecycle = new Lifecycle();
     lifecycle.serve('http://127.0.0.1:1');
-    let seen = '';
-    await lifecycle.drain(async () => {
-      seen = lifecycle.state.phase;
-    });
-    expect(seen).toBe('draining');
+    const seen: string[] = [];
+    const look = async () => void seen.push(lifecycle.state.phase);
+    await lifecycle.end({ leave: look, drain: look });
+    expect(seen).toEqual(['leaving', 'draining']);
     expect(lifecycle.state.phase).toBe('closed');
   });
 
-  it('closes without having served', async () => {
+  it('leaves nobody where it never served', async () => {
     const lifecycle = new Lifecycle();
-    await lifecycle.drain(async () => undefined);
+    await lifecycle.end({ leave: () => Promise.reject(new Error('left')), drain: nothing });
     expect(lifecycle.state.phase).toBe('closed');
   });
 
   it('is closed after a drain that failed', async () => {
     const lifecycle = new Lifecycle();
-    await expect(lifecycle.drain(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(lifecycle.end({ leave: nothing, drain: () => Promise.reject(new Error('no')) })).rejects.toThrow('no');
     expect(lifecycle.state.phase).toBe('closed');
   });
 
   it('does not serve again', async () => {
     const lifecycle = new Lifecycle();
-    await lifecycle.drain(async () => undefined);
+    await lifecycle.end({ leave: nothing, drain: nothing });
     expect(() => lifecycle.serve('http://127.0.0.1:1')).toThrow('A server that is closed cannot start to serve');
   });
 });

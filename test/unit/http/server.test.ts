@@ -125,7 +125,7 @@ describe('draining', () => {
     const answer = post('{ slow }');
     await stage.reached;
     const closed = server.close({ graceMs: 60_000 });
-    expect(server.state.phase).toBe('draining');
+    expect(server.state.phase).toBe('leaving');
     const ready = await fetch(`${url}/readyz`);
     expect(ready.status).toBe(503);
     expect(ready.headers.get('connection')).toBe('close');
@@ -142,9 +142,7 @@ describe('draining', () => {
     answer.catch(() => undefined);
     await stage.reached;
     const closed = server.close({ graceMs: 500 });
-    // Let the drain begin, so that its clock runs.
-    await Promise.resolve();
-    await Promise.resolve();
+    await until(() => clock.pendingIn(500));
     clock.advance(500);
     await closed;
     await expect(answer).rejects.toThrow();
@@ -159,6 +157,38 @@ describe('draining', () => {
     silent.on('error', () => undefined);
     await server.close({ graceMs: 60_000 });
     await ended;
+  });
+
+  it('serves as before while it leaves, though it is not ready, and drains after that', async () => {
+    const { server, url, socketUrl, post, clock } = await startServer();
+    const closed = server.close({ delayMs: 5000, graceMs: 60_000 });
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect(await (await post('{ token }')).json()).toEqual({ data: { token: 'anonymous' } });
+    const client = createClient({ url: socketUrl, webSocketImpl: WebSocket, retryAttempts: 0 });
+    expect((await client.iterate({ query: '{ token }' }).next()).value).toEqual({ data: { token: 'anonymous' } });
+    expect(server.state.phase).toBe('leaving');
+    clock.advance(5000);
+    await closed;
+    expect(server.state.phase).toBe('closed');
+  });
+
+  it('sends sockets away one after the other, over the time that it is given', async () => {
+    const { server, socketUrl, clock } = await startServer();
+    const codes: number[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const socket = new WebSocket(socketUrl, 'graphql-transport-ws');
+      socket.on('close', (code) => codes.push(code));
+      await once(socket, 'open');
+    }
+    const closed = server.close({ spreadMs: 3000, graceMs: 60_000 });
+    for (const count of [1, 2, 3]) {
+      await until(() => codes.length === count);
+      // The next is due a second later, and not before.
+      if (count < 3) await until(() => clock.pendingIn(1000));
+      clock.advance(1000);
+    }
+    await closed;
+    expect(codes).toEqual([1001, 1001, 1001]);
   });
 
   it('sends sockets away with 1001 at once when they only listen, so that clients come back', async () => {

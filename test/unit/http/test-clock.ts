@@ -3,6 +3,8 @@ import type { Clock } from '../../../src/clock.js';
 export interface TestClock extends Clock {
   /** Lets so many milliseconds pass, and does what was due. */
   advance(ms: number): void;
+  /** Whether something is due in exactly so many milliseconds. */
+  pendingIn(ms: number): boolean;
 }
 
 export function createTestClock(): TestClock {
@@ -16,6 +18,7 @@ export function createTestClock(): TestClock {
       tasks.add(entry);
       return () => tasks.delete(entry);
     },
+    pendingIn: (ms) => [...tasks].some(({ dueMs }) => dueMs === now + ms),
     advance(ms) {
       now += ms;
       const due = [...tasks].filter(({ dueMs }) => dueMs <= now).sort((a, b) => a.dueMs - b.dueMs);

@@ -12,6 +12,7 @@ async function run(...argv: string[]) {
     checkConfig: async (options) => called.push(['check-config', options]) - 1,
     exportBackup: async (options) => called.push(['export', options]) - 1,
     restoreBackup: async (options) => called.push(['restore', options]) - 1,
+    health: async (options) => called.push(['health', options]) - 1,
   };
   const code = await commandLine(argv, commands, {
     version: '1.2.3',
