@@ -13,7 +13,7 @@ export class AlbGraphql {
   readonly #sockets: Client[];
 
   private constructor(
-    private readonly running: Running,
+    private readonly running: Pick<Running, 'url' | 'stop'>,
     private readonly token: string | undefined,
     sockets: Client[] = [],
   ) {
@@ -38,6 +38,11 @@ export class AlbGraphql {
     const running = await start(parsed.config, logger);
     await running.ready;
     return new AlbGraphql(running, token);
+  }
+
+  /** One that runs elsewhere; to stop it here ends what was opened to it. */
+  static at(url: string, token?: string): AlbGraphql {
+    return new AlbGraphql({ url, stop: async () => undefined }, token);
   }
 
   /** The same server, spoken to with another token. Only the first is to be stopped. */

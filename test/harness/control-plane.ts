@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -69,7 +69,9 @@ export class ControlPlane {
 
   /** Writes a kubeconfig with one context, and answers its path. `url`: of a proxy on the way. */
   async kubeconfig({ token = tokens.admin as string, context = 'business-1', url = this.url } = {}): Promise<string> {
-    const path = join(this.folder, `kubeconfig-${context}-${token}-${new URL(url).port}`);
+    // A signed token is too long for a name.
+    const user = createHash('sha256').update(token).digest('hex').slice(0, 16);
+    const path = join(this.folder, `kubeconfig-${context}-${user}-${new URL(url).port}`);
     const cluster = {
       server: url,
       'certificate-authority-data': Buffer.from(await this.caPem()).toString('base64'),
