@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { checkAdditive } from './additive-schema.mjs';
 import { checkCompose } from './compose.mjs';
+import { checkDockerfile } from './dockerfile.mjs';
 import { checkDocs } from './docs.mjs';
 import { findWrongImports } from './import-direction.mjs';
 import { translationFaults } from './schema-words.mjs';
@@ -60,6 +62,7 @@ const checks = [
   ['types of test', '', () => command('tsc', '-p', 'test')],
   ['types of the console', '', () => command('tsc', '-p', 'src/console')],
   ['schema drift', 'npm run schema', schemaDrift],
+  ["schema.graphql and the last release's", '', () => checkAdditive(root)],
   [
     "the console's documents and schema.graphql",
     'npm run console:types',
@@ -68,6 +71,7 @@ const checks = [
   ["the examples' documents and schema.graphql", 'npm run examples:types', examplesDrift],
   ['import direction', '', () => findWrongImports(join(root, 'src'))],
   ['docker-compose.yml', '', () => checkCompose(root)],
+  ['Dockerfile', '', () => checkDockerfile(root)],
   ["docs' tables", 'npm run docs', tableDrift],
   ["the schema's words in Chinese", '', () => translationFaults(root)],
   ["docs' commands, names and links", '', () => checkDocs(root)],
