@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -6,7 +7,6 @@ import { Balancer } from '../harness/balancer.js';
 import { createNamespace } from '../harness/control-plane-setup.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { ServedProcess } from '../harness/served-process.js';
-import { until } from '../harness/until.js';
 import { createClasses, paths } from '../operations/platform.js';
 import { createPair, setPort } from './gateway-pairs.js';
 
@@ -16,6 +16,22 @@ interface Row {
   readonly id: string;
   readonly name: string;
   readonly listeners: readonly { readonly port: number }[];
+}
+
+/** Of any listener. */
+const heard = new EventEmitter().setMaxListeners(0);
+
+/** Looks again whenever a listener heard something. */
+function when(condition: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!condition()) return;
+      heard.off('something', look);
+      resolve();
+    };
+    heard.on('something', look);
+    look();
+  });
 }
 
 /** A live table on a socket of its own, kept as examples/urql keeps it. */
@@ -42,6 +58,7 @@ class Listener {
           // An attempt that came to nothing closes too, as where the replica stopped in the same moment.
           if (this.#connected) this.closes.push((event as { code: number }).code);
           this.#connected = false;
+          heard.emit('something');
         },
       },
     });
@@ -52,6 +69,7 @@ class Listener {
           if (errors !== undefined || data == null) return void this.faults.push(errors);
           const { type, gateway } = data.gatewayEvents;
           this.table.take({ type, row: gateway });
+          heard.emit('something');
         },
         error: (error) => this.faults.push(error),
         complete: () => this.faults.push('complete'),
@@ -107,7 +125,7 @@ async function startReplica(): Promise<ServedProcess> {
 
 async function listen(count: number): Promise<void> {
   for (let at = 0; at < count; at += 1) listeners.push(new Listener(balancer.url));
-  await until(() => listeners.every(({ table }) => table.synced), 5_000_000);
+  await when(() => listeners.every(({ table }) => table.synced));
 }
 
 interface Churn {
@@ -153,7 +171,7 @@ function churn(): Churn {
 /** The tables hold what the store holds, once they show the last write of all. */
 async function expectTablesAsStored(): Promise<void> {
   await createPair(sandbox.api, 'a1', 'the-last', { port: 9999 });
-  await until(() => listeners.every(({ shown }) => 'the-last' in shown), 5_000_000);
+  await when(() => listeners.every(({ shown }) => 'the-last' in shown));
   const { body } = await sandbox.api.get(paths.gateway('a1'));
   const stored = Object.fromEntries(body.items.map((item: any) => [item.metadata.name, item.spec.listeners[0].port]));
   for (const { shown, faults } of listeners) expect([shown, faults]).toEqual([stored, []]);
@@ -163,12 +181,12 @@ describe('two replicas, and listeners with a live table each, while gateways com
   it('one is told to stop: its listeners are closed with 1001, and find the other; nothing is lost', async () => {
     const leaving = await startReplica();
     await startReplica();
-    await listen(60);
+    await listen(30);
     changes = churn();
     const before = changes.writes;
     const code = await leaving.stop();
     replicas.splice(replicas.indexOf(leaving), 1);
-    await until(() => listeners.every(({ table }) => table.synced), 5_000_000);
+    await when(() => listeners.every(({ table }) => table.synced));
     expect(changes.writes).toBeGreaterThan(before);
     await changes.stop();
     expect(code).toBe(0);
@@ -181,7 +199,7 @@ describe('two replicas, and listeners with a live table each, while gateways com
 
   it('both are replaced, one after the other, as an upgrade does', async () => {
     const old = [await startReplica(), await startReplica()];
-    await listen(60);
+    await listen(30);
     changes = churn();
     for (const leaving of old) {
       await startReplica();
@@ -189,7 +207,7 @@ describe('two replicas, and listeners with a live table each, while gateways com
       replicas.splice(replicas.indexOf(leaving), 1);
       balancer.remove(leaving.url);
     }
-    await until(() => listeners.every(({ table }) => table.synced), 5_000_000);
+    await when(() => listeners.every(({ table }) => table.synced));
     await changes.stop();
     // All of them moved, some of them twice.
     expect(listeners.filter(({ closes }) => !closes.includes(1001))).toEqual([]);
@@ -200,12 +218,12 @@ describe('two replicas, and listeners with a live table each, while gateways com
   it('one is killed: its listeners find the other; nothing is lost', async () => {
     const dying = await startReplica();
     await startReplica();
-    await listen(60);
+    await listen(30);
     changes = churn();
     await dying.kill();
     replicas.splice(replicas.indexOf(dying), 1);
-    await until(() => listeners.some(({ closes }) => closes.length > 0), 5_000_000);
-    await until(() => listeners.every(({ table }) => table.synced), 5_000_000);
+    await when(() => listeners.some(({ closes }) => closes.length > 0));
+    await when(() => listeners.every(({ table }) => table.synced));
     await changes.stop();
     expect(new Set(listeners.flatMap(({ closes }) => closes))).toEqual(new Set([1006]));
     await expectTablesAsStored();
