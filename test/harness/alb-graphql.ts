@@ -32,9 +32,7 @@ export class AlbGraphql {
     const parsed = parseConfig({ PORT: '0', LOG_LEVEL: 'silent', ...environment }, { fileExists: () => true });
     if (parsed.kind !== 'config') throw new Error(JSON.stringify(parsed));
     const kept = log === undefined && logFile && pino.destination({ dest: logFile, sync: true });
-    const logger = kept
-      ? createLogger('trace', kept)
-      : createLogger(parsed.config.logLevel, log && { write: log });
+    const logger = kept ? createLogger('trace', kept) : createLogger(parsed.config.logLevel, log && { write: log });
     const running = await start(parsed.config, logger);
     await running.ready;
     return new AlbGraphql(running, token);

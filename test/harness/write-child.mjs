@@ -20,6 +20,7 @@ const { [name]: write } = await load(file);
 let nowMs = Date.now();
 const clock = {
   now: () => nowMs,
+  elapsed: () => nowMs,
   schedule(delayMs, task) {
     const isLook = delayMs <= 1_000;
     const timer = setTimeout(
