@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPair } from '../faults/gateway-pairs.js';
+import { AlbGraphql } from '../harness/alb-graphql.js';
 import { ControlPlane } from '../harness/control-plane.js';
 import { findControlPlaneBinaries } from '../harness/control-plane-binaries.js';
 import { applyDefinitions, createNamespace } from '../harness/control-plane-setup.js';
@@ -125,6 +126,21 @@ describe.each(['passthrough', 'shared'] as const)('deploy/overlays/%s', (mode) =
     };
     expect(rights.map(nameOf).sort()).toEqual(expected[mode]);
   });
+});
+
+it("in passthrough mode the account's token, where it is there all the same, opens nothing", async () => {
+  const { status, body } = await api.get(`${pods}/alb-graphql-passthrough`);
+  expect(status).toBe(200);
+  const { name, uid } = body.metadata;
+  const kubeconfig = await plane.kubeconfig({ token: await tokenFor(api, { name, uid }) });
+  const server = await AlbGraphql.start({ KUBECONFIG: kubeconfig, AUTH_MODE: 'passthrough' });
+  try {
+    const query = '{ gateways(namespace: "a1") { totalCount } }';
+    expect((await server.ask(query)).errors?.[0].extensions.code).toBe('UNAUTHENTICATED');
+    expect(await server.as(viewer.token).get(query)).toEqual({ gateways: { totalCount: 1 } });
+  } finally {
+    await server.stop();
+  }
 });
 
 describe('deploy/overlays/single-user', () => {
