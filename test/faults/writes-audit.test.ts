@@ -30,6 +30,7 @@ describe('the record of a mutation', () => {
       {
         mutation: 'createGateway',
         operationId: 'op-1',
+        caller: expect.stringMatching(/^[0-9a-f]{64}$/),
         username: 'sandbox',
         cluster: 'test',
         namespace: 'a1',
@@ -97,7 +98,7 @@ describe('the record of a mutation', () => {
     expect(error).toMatchObject({ code: 'CLUSTER_UNKNOWN', path: ['input', 'cluster'] });
     expect(records).toEqual([
       {
-        ...{ mutation: 'createGateway', operationId: 'op-1', username: null },
+        ...{ mutation: 'createGateway', operationId: 'op-1', username: null, caller: expect.any(String) },
         ...{ cluster: 'nowhere', namespace: 'a1', name: 'g1', dryRun: false },
         ...{ outcome: 'CLUSTER_UNKNOWN', objects: [], durationMs: 0 },
       },
