@@ -21,6 +21,12 @@ import { start } from './rows/start.js';
 const tolerated = 0.6;
 const work = { all: 'all gateways of a thousand', page: 'page of 20', filter: 'filter by address, order and page' };
 
+/** As it goes: a whole run takes minutes. */
+const tell = (figures: readonly Figure[]) => {
+  for (const { work: what, reached, unit, ours, baseline } of figures) {
+    say(`${what}: ${reached.toFixed(2)} ${unit} (${ours}; ${baseline})`);
+  }
+};
 const say = (what: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
 
 async function growthAt(platform: Platform, size: number): Promise<Record<keyof typeof work, number>> {
@@ -39,30 +45,25 @@ async function growthAt(platform: Platform, size: number): Promise<Record<keyof 
 /** The rows over a thousand objects. */
 async function rowsAt(bench: Bench, quick: boolean): Promise<Figure[]> {
   const figures: Figure[] = [];
-  const run = async (name: string, row: Promise<readonly Figure[]>) => {
-    figures.push(...(await row));
-    say(name);
+  const run = async (row: Promise<readonly Figure[]>) => {
+    const measured = await row;
+    tell(measured);
+    figures.push(...measured);
   };
   const restTarget = { restTarget: 20 };
   const table = changing(bench, { id: 'all', work: work.all, question: all, target: 0.3, ...restTarget });
-  await run(
-    'all, changing',
-    table.then((it) => it.figures),
-  );
-  await run('all, unchanged', unchanged(bench, { id: 'all', work: work.all, question: all, target: 0.6 }));
+  await run(table.then((it) => it.figures));
+  await run(unchanged(bench, { id: 'all', work: work.all, question: all, target: 0.6 }));
   const page = changing(bench, { id: 'page', work: work.page, question: pageOf20, target: 0.35 });
-  await run(
-    'page, changing',
-    page.then((it) => it.figures),
-  );
-  await run('page, unchanged', unchanged(bench, { id: 'page', work: work.page, question: pageOf20, target: 0.5 }));
-  await run('one', single(bench));
-  await run('500 listeners', listeners(bench, 500));
+  await run(page.then((it) => it.figures));
+  await run(unchanged(bench, { id: 'page', work: work.page, question: pageOf20, target: 0.5 }));
+  await run(single(bench));
+  await run(listeners(bench, 500));
   if (quick) return figures;
-  await run('5,000 listeners', listeners(bench, 5000));
-  await run('create', create(bench));
-  await run('passthrough', passthrough(bench));
-  await run('peer', peer(bench));
+  await run(listeners(bench, 5000));
+  await run(create(bench));
+  await run(passthrough(bench));
+  await run(peer(bench));
   return figures;
 }
 
@@ -94,9 +95,11 @@ async function measure(platform: Platform, { quick, peer: other, sizes }: Option
     ours: `${busyOf(large).toFixed(3)} ms busy`,
     baseline: `${busyOf(middle).toFixed(3)} ms busy`,
   });
-  figures.push(...(await memory(platform)));
-  say('memory');
-  figures.push(...(await start(platform)));
+  for (const row of [memory, start]) {
+    const measured = await row(platform);
+    tell(measured);
+    figures.push(...measured);
+  }
   return figures;
 }
 
