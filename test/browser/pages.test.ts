@@ -12,7 +12,7 @@ interface ShownPage {
 }
 
 const pages: readonly ShownPage[] = [
-  { name: 'gateways', path: 'console/', sign: '.connection.live' },
+  { name: 'gateways', path: 'console/', sign: 'body:has(.connection.live) tbody tr' },
   { name: 'nothing-found', path: 'console/?search=zzz', sign: '.empty' },
   { name: 'gateway', path: 'console/gateways/sandbox/a1/g1', sign: '.yaml' },
   { name: 'gateway-failed', path: 'console/gateways/sandbox/shop/metrics', sign: '.yaml' },
@@ -36,7 +36,12 @@ const pages: readonly ShownPage[] = [
   { name: 'orphans', path: 'console/orphans', sign: '.table tbody tr' },
   { name: 'classes', path: 'console/classes', sign: '.table tbody tr' },
   { name: 'docs', path: 'docs/from-rest.html', sign: '[aria-current]' },
-  { name: 'token', path: 'console/', sign: '.token-form', open: (page) => page.locator('.who').click() },
+  {
+    name: 'token',
+    path: 'console/',
+    sign: 'body:has(tbody tr) .token-form',
+    open: (page) => page.locator('.who').click(),
+  },
 ];
 
 /** Creates a gateway with names as tools make them; answers its own. */
