@@ -10,8 +10,8 @@ import { pathToFileURL } from 'node:url';
 const lookingLikeSecrets = [
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['a JSON Web Token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/],
-  ['a bearer token', /\bbearer (?!\[redacted\]|token|\$|<|…)[\w.~+/-]{6,}/i],
-  ['a password', /\bbasic [A-Za-z0-9+/]{8,}=*/i],
+  ['a bearer token', /\bBearer (?!token)[\w.~+/-]{6,}/],
+  ['a password', /\bauthorization\W+Basic [A-Za-z0-9+/]{8,}/i],
 ];
 
 /** Lines that hold a secret, and how much was looked at. */
