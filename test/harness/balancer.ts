@@ -1,76 +1,64 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What stands before replicas: each new TCP connection goes to the next of them that says it is ready. */
+/** A TCP proxy in front of replicas: each connection goes to the next of them that accepts one, as a Service's do. */
 export class Balancer {
-  readonly #replicas: string[] = [];
-  readonly #open = new Set<Socket>();
-  #turn = 0;
+  readonly #sockets = new Set<Socket>();
+  #next = 0;
 
-  private constructor(private readonly server: Server) {
-    server.on('connection', (client) => void this.#accept(client));
+  private constructor(
+    private readonly server: Server,
+    private readonly targets: readonly URL[],
+  ) {
+    server.on('connection', (client) => void this.#serve(client));
   }
 
-  static async start(replicas: readonly string[] = []): Promise<Balancer> {
-    const server = createServer({ pauseOnConnect: true });
-    const balancer = new Balancer(server);
-    balancer.#replicas.push(...replicas);
-    server.listen(0, '127.0.0.1');
+  static async start(targets: readonly string[]): Promise<Balancer> {
+    const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return balancer;
+    return new Balancer(
+      server,
+      targets.map((target) => new URL(target)),
+    );
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  add(url: string): void {
-    this.#replicas.push(url);
-  }
-
-  remove(url: string): void {
-    this.#replicas.splice(this.#replicas.indexOf(url), 1);
-  }
-
   async close(): Promise<void> {
+    const closed = once(this.server, 'close');
     this.server.close();
-    for (const socket of this.#open) socket.destroy();
-    await once(this.server, 'close');
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
   }
 
-  async #accept(client: Socket): Promise<void> {
-    client.on('error', () => client.destroy());
-    const url = await this.#next();
-    if (url === undefined) return void client.destroy();
-    const { hostname, port } = new URL(url);
-    const replica = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [client, replica],
-      [replica, client],
-    ] as const) {
-      this.#open.add(from);
-      from.on('error', () => to.destroy());
-      from.on('close', () => {
-        this.#open.delete(from);
-        to.destroySoon();
-      });
-      from.pipe(to);
+  async #serve(client: Socket): Promise<void> {
+    this.#keep(client);
+    for (const _ of this.targets) {
+      const { hostname, port } = this.targets[this.#next++ % this.targets.length] as URL;
+      const server = connect(Number(port), hostname);
+      this.#keep(server);
+      const accepted = await Promise.race([once(server, 'connect'), once(server, 'close').then(() => undefined)]).catch(
+        () => undefined,
+      );
+      if (accepted === undefined) continue;
+      client.pipe(server).pipe(client);
+      for (const socket of [client, server]) {
+        socket.once('close', () => {
+          client.destroy();
+          server.destroy();
+        });
+      }
+      if (client.destroyed) server.destroy();
+      return;
     }
+    client.destroy();
   }
 
-  async #next(): Promise<string | undefined> {
-    const first = this.#turn++;
-    for (const at of this.#replicas.keys()) {
-      const url = this.#replicas[(first + at) % this.#replicas.length];
-      if (url !== undefined && (await isReady(url))) return url;
-    }
-    return undefined;
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#sockets.delete(socket));
   }
-}
-
-async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }
