@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Agent, request } from 'undici';
 import { parse } from 'yaml';
 import { ControlPlane } from '../harness/control-plane.js';
 import { findControlPlaneBinaries } from '../harness/control-plane-binaries.js';
 import { createNamespace, gatewayApiFolder, gatewayApiReleases } from '../harness/control-plane-setup.js';
+import { freePort } from '../harness/free-port.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
+import { Pod } from '../harness/pod.js';
 
 const run = promisify(execFile);
 const root = new URL('../../', import.meta.url).pathname;
@@ -66,10 +69,13 @@ describe('kubectl, pointed at the sandbox', () => {
 describe("docker-compose.yml's own commands, on a real cluster", () => {
   let plane: ControlPlane;
   let folder: string;
+  let demoToken: string;
 
   beforeAll(async () => {
     plane = await ControlPlane.start();
     folder = await mkdtemp(join(tmpdir(), 'alb-graphql-compose-'));
+    // The volume of a container that has another user.
+    await chmod(folder, 0o755);
   }, 900_000);
 
   afterAll(async () => {
@@ -116,5 +122,41 @@ describe("docker-compose.yml's own commands, on a real cluster", () => {
       'default',
     ]);
     expect(token.split('.')).toHaveLength(3);
+    demoToken = token.trim();
   });
+
+  it('make a certificate, and the server serves by it with no rights on a read-only root', async () => {
+    const compose = parse(await readFile(join(root, 'docker-compose.yml'), 'utf8'));
+    const [shell, ...flags] = compose.services.certificate.entrypoint;
+    const script = String(compose.services.certificate.command[0]).replaceAll('/tls/', `${folder}/`);
+    await run(shell, [...flags, script]);
+    const port = await freePort();
+    const pod = await Pod.create({
+      app: root,
+      environment: {
+        ...compose.services['alb-graphql'].environment,
+        HOST: '0.0.0.0',
+        PORT: String(port),
+        LOG_LEVEL: 'warn',
+      },
+      mounts: { '/kubeconfig': folder, '/tls': folder },
+    });
+    try {
+      await pod.start(['/nodejs/bin/node', '/app/dist/main.js', 'serve']);
+      expect(await pod.exec(['/nodejs/bin/node', '/app/dist/main.js', 'health', '--ready'])).toEqual({
+        code: 0,
+        output: '',
+      });
+      const { body } = await request(`https://localhost:${port}/graphql`, {
+        method: 'POST',
+        // Its name is in it, so no exception is made.
+        dispatcher: new Agent({ connect: { ca: await readFile(join(folder, 'tls.crt'), 'utf8') } }),
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${demoToken}` },
+        body: JSON.stringify({ query: '{ gateways { totalCount } }' }),
+      });
+      expect(await body.json()).toEqual({ data: { gateways: { totalCount: 0 } } });
+    } finally {
+      await pod.stop();
+    }
+  }, 60_000);
 });

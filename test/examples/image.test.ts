@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { freePort } from '../harness/free-port.js';
 import { Pod } from '../harness/pod.js';
 import { buildImage, type Image } from './build-image.js';
 
@@ -62,12 +61,3 @@ it('holds what it runs with, made for no processor in particular, and nothing of
     'schema.graphql',
   ]);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}

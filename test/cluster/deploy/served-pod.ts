@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { AlbGraphql } from '../../harness/alb-graphql.js';
 import type { ControlPlane } from '../../harness/control-plane.js';
+import { freePort } from '../../harness/free-port.js';
 import { Pod } from '../../harness/pod.js';
 import type { Overlay } from './overlay.js';
 
@@ -71,13 +70,4 @@ export class ServedPod {
     await this.client.stop();
     return this.pod.stop();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

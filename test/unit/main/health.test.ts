@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 import { parseConfig } from '../../../src/config.js';
@@ -13,14 +15,23 @@ afterEach(() => {
 });
 
 /** One that is alive, and not ready. */
-async function serve(host: string): Promise<number> {
-  server = createServer((request, response) => {
+async function serve(host: string, certificate?: string): Promise<number> {
+  const answer: RequestListener = (request, response) => {
     response.statusCode = request.url === '/healthz' ? 200 : 503;
     response.end(`{"ready":${response.statusCode === 200}}`);
-  }).listen(0, host);
+  };
+  server = certificate === undefined ? createServer(answer) : createTlsServer(pair(certificate), answer);
+  server.listen(0, host);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
+
+const fixture = (name: string) => new URL(`../../fixtures/tls/${name}`, import.meta.url).pathname;
+const pair = (name: string) => ({
+  cert: readFileSync(fixture(`${name}.crt`)),
+  key: readFileSync(fixture(`${name}.key`)),
+});
+const settingsOf = (name: string) => ({ TLS_CERT_FILE: fixture(`${name}.crt`), TLS_KEY_FILE: fixture(`${name}.key`) });
 
 async function ask(environment: Record<string, string>, ready: boolean) {
   const parsed = parseConfig({ SANDBOX_TOKENS: '1', ...environment }, { fileExists: () => true });
@@ -48,4 +59,14 @@ it('says that nobody answers', async () => {
   server?.close();
   const { code, printed } = await ask({ PORT: String(port) }, false);
   expect([code, printed]).toEqual([1, expect.stringContaining(`http://127.0.0.1:${port}/healthz does not answer`)]);
+});
+
+it('asks over TLS where the server serves so, and trusts its certificate alone', async () => {
+  const port = String(await serve('127.0.0.1', 'before'));
+  expect(await ask({ PORT: port, ...settingsOf('before') }, false)).toEqual({ code: 0, printed: '' });
+  const other = await ask({ PORT: port, ...settingsOf('after') }, false);
+  expect([other.code, other.printed]).toEqual([
+    1,
+    expect.stringContaining(`https://127.0.0.1:${port}/healthz does not answer`),
+  ]);
 });
