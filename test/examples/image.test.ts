@@ -39,7 +39,7 @@ it('serves, is well by its own health check, and ends with 0', async () => {
     body: JSON.stringify({ query: '{ gateways { totalCount } }' }),
   });
   expect(await answer.json()).toEqual({ data: { gateways: { totalCount: 8 } } });
-  for (const page of ['/', '/console/']) {
+  for (const page of ['/', '/console/', '/docs/']) {
     const { status } = await fetch(`${url}${page}`, { headers: { accept: 'text/html' } });
     expect([page, status]).toEqual([page, 200]);
   }
