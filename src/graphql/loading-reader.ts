@@ -26,8 +26,12 @@ export class LoadingReader implements Reader {
     private readonly remembers = true,
   ) {}
 
+  inMemory(kind: Kind): boolean {
+    return this.reader.inMemory?.(kind) ?? false;
+  }
+
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
-    if (this.reader.inMemory?.(kind)) return this.reader.get<T>(kind, namespace, name);
+    if (this.inMemory(kind)) return this.reader.get<T>(kind, namespace, name);
     const listed = this.#listedFor(kind, namespace);
     if (listed !== undefined) return listed.get(namespace, name) as T | undefined;
     return this.#loaderOf(kind).load({ namespace, name }) as Promise<T | undefined>;

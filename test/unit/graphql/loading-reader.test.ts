@@ -85,4 +85,7 @@ describe('what was read once', () => {
 it('passes what is in memory straight through, without a promise', () => {
   const { loading } = recordingReader({ inMemory: true });
   expect(loading.get(albKind, 'a1', 'alb-0')).toBe(albs[0]);
+  // By this a filter knows that it may use the indexes.
+  expect(loading.inMemory(albKind)).toBe(true);
+  expect(recordingReader().loading.inMemory(albKind)).toBe(false);
 });
