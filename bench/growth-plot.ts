@@ -25,6 +25,7 @@ export function growthPlot(series: readonly Series[]): string {
   };
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    '<title>Busy time of one answer by size of the set</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...ticks(points.map(({ ms }) => ms)).map((ms) => {
       const at = y(ms).toFixed(1);
