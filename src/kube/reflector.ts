@@ -75,7 +75,7 @@ const defaultIdleTimeoutMs = 58_000;
 /** A watch that lived so long, or as long as it was asked for, was in order: when it ends, the next one begins without delay. */
 const orderlyMs = 5000;
 /** After so much of a watch the faults before it are over: what breaks it is another. */
-const settledMs = 1000;
+const settledMs = 250;
 /** After so many refusals of a version by the cluster, for other reasons than its age, all is listed anew. */
 const resumeAttempts = 3;
 

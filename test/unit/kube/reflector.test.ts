@@ -133,11 +133,11 @@ describe('Reflector', () => {
     expect(counts.lists).toBe(1);
   });
 
-  it('takes a break after a second of watching for a new one', async () => {
+  it('takes a break after a quarter of a second of watching for a new one', async () => {
     const { clock, upstream, inState } = setUp();
     for (let turn = 1; turn <= 6; turn += 1) {
       const current = await upstream(turn);
-      clock.advance(1000);
+      clock.advance(250);
       current.send(unavailable());
       await inState('waiting');
       expect(clock.nextInMs).toBe(800);
