@@ -11,7 +11,7 @@ import { root, run, runUntil } from './run.js';
 const pages = [
   'README.md',
   'README.zh-CN.md',
-  ...readdirSync(`${root}docs`)
+  ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
@@ -25,6 +25,8 @@ const commands = pages.flatMap((page) =>
 const elsewhere: Readonly<Record<string, (command: string) => boolean>> = {
   '.ci/run': (command) => command === 'npm ci && npm test',
   'test/examples/package.test.ts': (command) => command.endsWith('-- npm run test:e2e'),
+  'test/examples/image.test.ts': (command) => command.startsWith('docker '),
+  'test/cluster/deploy.test.ts': (command) => command.startsWith('kubectl apply '),
   // By hand: figures of a machine that does nothing else.
   'docs/performance.md': (command) => command.startsWith('npm run bench '),
 };
@@ -58,6 +60,7 @@ describe('the commands of the pages', () => {
       .replaceAll('http://127.0.0.1:4000', server.url)
       .replaceAll('/etc/platform', folder)
       .replaceAll('~/', `${folder}/`)
+      .replaceAll(/(?<= )gateways\.yaml/g, join(folder, 'gateways.yaml'))
       .replace('npm ci && ', '');
 
   // First: npx makes it so the first time that it links a folder, and relies on it ever after, a new build or clone there included.
