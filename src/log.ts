@@ -17,8 +17,13 @@ export function createLogger(level: LevelWithSilent, destination: DestinationStr
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths, censor: '[redacted]' },
-      serializers: { err: stdSerializers.errWithCause },
+      serializers: { err: stdSerializers.errWithCause, durationMs: toTenths },
     },
     destination,
   );
+}
+
+/** Absent stays absent. */
+function toTenths(ms: number | undefined): number | undefined {
+  return ms && Math.round(ms * 10) / 10;
 }

@@ -82,7 +82,7 @@ function cacheStates(clusters: RunningClusters): CacheState[] {
   return clusters
     .states()
     .flatMap(({ own, cluster, kind, state, objects, users, lastEventMs, resourceVersion: revision }) => {
-      const lastEventAgeMs = lastEventMs === undefined ? undefined : systemClock.elapsed() - lastEventMs;
+      const lastEventAgeMs = lastEventMs === undefined ? undefined : Math.round(systemClock.elapsed() - lastEventMs);
       return own ? [{ cluster, kind, state, objects, users, lastEventAgeMs, revision }] : [];
     });
 }
