@@ -5,9 +5,9 @@ import { type Clock, sleep } from '../clock.js';
  * all at one time either.
  */
 export async function spread(clock: Clock, overMs: number, tasks: readonly (() => void)[]): Promise<void> {
-  const beganMs = clock.now();
+  const beganMs = clock.elapsed();
   for (const [at, task] of tasks.entries()) {
-    const waitMs = beganMs + (overMs * at) / tasks.length - clock.now();
+    const waitMs = beganMs + (overMs * at) / tasks.length - clock.elapsed();
     if (waitMs > 0) await sleep(clock, waitMs);
     task();
   }

@@ -1,4 +1,4 @@
-/** Lets so many a second through, and as many at once after a second's rest. */
+/** Lets so many a second through, and as many at once after a second's rest, by the clock's elapsed time: it never goes back. */
 export class TokenBucket {
   #tokens: number;
   #atMs: number;

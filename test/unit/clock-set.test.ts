@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { atTime, sleep } from '../../src/clock.js';
 import { AlbError } from '../../src/errors.js';
+import { Admission } from '../../src/http/admission.js';
+import { spread } from '../../src/http/spread.js';
 import { ChangingFile } from '../../src/kube/changing-file.js';
 import type { Identity } from '../../src/kube/identity.js';
 import { gatewayKind } from '../../src/kube/kinds.js';
@@ -81,6 +83,45 @@ describe.each(settings)('the clock is set %s by an hour, and', (_, byMs) => {
     clock.advance(1000);
     await until(() => lost.length > 0);
     expect(looks).toBe(5);
+  });
+
+  it('a caller may ask as often as before', () => {
+    const clock = new FakeClock();
+    const none = Number.POSITIVE_INFINITY;
+    const admission = new Admission({
+      clock,
+      limits: {
+        maxOperations: none,
+        maxOperationsPerCaller: none,
+        maxOperationsPerSecond: none,
+        maxOperationsPerSecondPerCaller: 1,
+        maxSubscriptions: none,
+        maxSubscriptionsPerCaller: none,
+        maxSocketsPerCaller: none,
+      },
+      metrics: { countRefusal: () => undefined },
+    });
+    const ask = () => admission.operation('caller').kind;
+    expect(ask()).toBe('entered');
+    clock.set(byMs);
+    expect(ask()).toBe('refused');
+    clock.advance(1000);
+    expect(ask()).toBe('entered');
+  });
+
+  it('streams are cut evenly over the time of a drain', async () => {
+    const clock = new FakeClock();
+    const beganMs = clock.elapsed();
+    const cutAtMs: number[] = [];
+    const cut = () => void cutAtMs.push(clock.elapsed() - beganMs);
+    const all = spread(clock, 1000, [cut, cut, cut, cut]);
+    clock.set(byMs);
+    for (const count of [1, 2, 3]) {
+      await until(() => cutAtMs.length >= count && (clock.pending === 1 || cutAtMs.length === 4));
+      clock.advance(250);
+    }
+    await all;
+    expect(cutAtMs).toEqual([0, 250, 500, 750]);
   });
 });
 
