@@ -90,13 +90,6 @@ export class Relations {
     return isStandaloneAlb(alb) ? this.gatewaysOfStandaloneAlb(alb) : this.gatewaysOfSharedAlb(alb);
   }
 
-  gatewaysOfClass(name: string): Awaitable<{ gateways: readonly GatewayResource[]; partial: boolean }> {
-    return andThen(this.reader.list<GatewayResource>(gatewayKind, {}), (all) => ({
-      gateways: all.lookup(gatewaysByClass, name),
-      partial: all.partial,
-    }));
-  }
-
   /** Standalone, not being deleted, past its create's grace time, and no Gateway of exactly that name exists. */
   isOrphaned(alb: AlbResource): Awaitable<boolean> {
     if (!isStandaloneAlb(alb) || alb.metadata.deletionTimestamp !== undefined) return false;

@@ -1,12 +1,11 @@
 import {
   type ExecutionArgs,
   type ExecutionResult,
-  type FieldNode,
   type FragmentDefinitionNode,
   getOperationAST,
-  Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { fieldsByKey, fragmentsOf } from './collect-fields.js';
 
 /** Fields that are no news by themselves: anywhere, and of the event itself (its first MODIFIED follows an ADDED). */
 const ignored = new Set(['resourceVersion']);
@@ -23,11 +22,7 @@ export function comparableResult(
 ): string {
   const operation = getOperationAST(document, operationName);
   if (operation == null || data == null) return JSON.stringify([data, errors]);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return JSON.stringify([strip(data, [operation.selectionSet], fragments, 0), errors]);
+  return JSON.stringify([strip(data, [operation.selectionSet], fragmentsOf(document), 0), errors]);
 }
 
 function strip(
@@ -38,8 +33,7 @@ function strip(
 ): unknown {
   if (Array.isArray(value)) return value.map((entry) => strip(entry, sets, fragments, level));
   if (typeof value !== 'object' || value === null || sets.length === 0) return value;
-  const fields = new Map<string, FieldNode[]>();
-  for (const set of sets) collect(set, fragments, fields);
+  const fields = fieldsByKey(fragments, sets, () => true);
   const result: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     const nodes = fields.get(key) ?? [];
@@ -53,32 +47,4 @@ function strip(
     );
   }
   return result;
-}
-
-function collect(
-  { selections }: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  fields: Map<string, FieldNode[]>,
-): void {
-  for (const selection of selections) {
-    switch (selection.kind) {
-      case Kind.FIELD: {
-        const key = selection.alias?.value ?? selection.name.value;
-        const nodes = fields.get(key);
-        if (nodes === undefined) fields.set(key, [selection]);
-        else nodes.push(selection);
-        break;
-      }
-      case Kind.INLINE_FRAGMENT:
-        collect(selection.selectionSet, fragments, fields);
-        break;
-      case Kind.FRAGMENT_SPREAD: {
-        const fragment = fragments.get(selection.name.value);
-        if (fragment !== undefined) collect(fragment.selectionSet, fragments, fields);
-        break;
-      }
-      default:
-        selection satisfies never;
-    }
-  }
 }

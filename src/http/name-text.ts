@@ -13,9 +13,10 @@ export function nameText(host: HostOptions, request: FastifyRequest): GraphQLErr
 }
 
 function nameInBody(host: HostOptions, request: FastifyRequest): GraphQLError | undefined {
-  const { documentId, extensions, ...rest } = (request.body ?? {}) as DocumentParams;
-  const text = textOf(host, { documentId, extensions, ...rest });
+  const body = (request.body ?? {}) as DocumentParams;
+  const text = textOf(host, body);
   if (text instanceof GraphQLError) return text;
+  const { documentId: _, extensions, ...rest } = body;
   if (text !== undefined) request.body = { ...rest, query: text };
   // Apollo would take it for a wish to store the text.
   else if (extensions !== undefined) request.body = { ...rest, extensions: withoutPersistedQuery(extensions) };

@@ -1,5 +1,4 @@
 import { type Awaitable, allOf, andThen } from '../awaitable.js';
-import type { Clock } from '../clock.js';
 import { AllowedNamespaces } from './allowed-namespaces.js';
 import { RestAuthorizer } from './authorizer.js';
 import { CachedReader } from './cached-reader.js';
@@ -15,7 +14,6 @@ import { albKind, gatewayClassKind, gatewayKind, type Kind } from './kinds.js';
 import { KubeClient } from './kube-client.js';
 import { Lookout, type Pause } from './lookout.js';
 import { NamedRights } from './named-rights.js';
-import type { KubeObserver } from './observer.js';
 import type {
   AccessQuestion,
   Caller,
@@ -29,11 +27,10 @@ import type {
   Watcher,
 } from './ports.js';
 import { Preloader } from './preloader.js';
-import { RestClient, type UpstreamLoad } from './rest.js';
+import { RestClient, type RestClientOptions, type UpstreamLoad } from './rest.js';
 import { RestWriter } from './rest-writer.js';
 import { Reviews } from './reviews.js';
 import { ServerCache } from './server-cache.js';
-import type { CreateDispatcher } from './transport.js';
 import { unauthenticatedPorts } from './unauthenticated-ports.js';
 
 /**
@@ -43,24 +40,14 @@ import { unauthenticatedPorts } from './unauthenticated-ports.js';
  */
 export type AccessMode = 'single-user' | 'passthrough' | 'shared';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends Omit<RestClientOptions, 'config'> {
   readonly mode: AccessMode;
-  readonly clock: Clock;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;
   /** The indexes to keep for each kind. */
   readonly indexes: (kind: Kind) => IndexFunctions;
-  readonly observer?: KubeObserver | undefined;
-  /** Replaces the HTTP connections, for tests. */
-  readonly createDispatcher?: CreateDispatcher | undefined;
   /** The kinds kept in memory in `single-user` and `shared` mode. Default: GatewayClass, Gateway, ALB2. */
   readonly cachedKinds?: readonly Kind[] | undefined;
-  /** The longest wait for one answer to a read. Default 10,000 ms; then TIMEOUT. */
-  readonly readTimeoutMs?: number | undefined;
-  /** The same for a write. Default 30,000 ms; then TIMEOUT with an unknown outcome. */
-  readonly writeTimeoutMs?: number | undefined;
-  /** The largest answer of a cluster. Default 64 MiB; then CLUSTER_UNAVAILABLE. */
-  readonly maxAnswerBytes?: number | undefined;
   /** How long a kept set outlives its last use. Default 60,000 ms. */
   readonly idleMs?: number | undefined;
   /** The longest silence of a watch. Default 58,000 ms; then it is opened anew. */
@@ -72,7 +59,6 @@ export interface ClusterOptions {
   /** How long a review's yes, and its no, are believed. Defaults 10,000 ms and 5,000 ms. */
   readonly allowMs?: number | undefined;
   readonly denyMs?: number | undefined;
-  readonly userAgent?: string | undefined;
 }
 
 /** A cluster that says within this time that it is ready is back. */

@@ -16,7 +16,7 @@ export interface ServiceAccountOptions {
   readonly clock: Clock;
 }
 
-export const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
+const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The cluster that this server runs in. */
 export function configFromServiceAccount(options: ServiceAccountOptions): ClusterConfig {

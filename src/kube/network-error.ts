@@ -21,7 +21,7 @@ export function networkCodeOf(thrown: unknown): string {
 }
 
 /** True when not one byte of the request can have reached the cluster. */
-export function isCertainlyNotSent(thrown: unknown): boolean {
+function isCertainlyNotSent(thrown: unknown): boolean {
   const code = networkCodeOf(thrown);
   const syscall = (thrown as { syscall?: unknown } | null)?.syscall;
   return notSentCodes.has(code) || tlsCode.test(code) || syscall === 'connect' || syscall === 'getaddrinfo';

@@ -135,8 +135,6 @@ export interface Watcher {
   watch<T extends KubeObject>(kind: Kind, scope: Scope, options?: LiveOptions): Promise<LiveCollection<T>>;
 }
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
-
 export interface AccessQuestion {
   readonly verb: string;
   readonly kind: Kind;

@@ -42,6 +42,7 @@ export interface RestClientOptions {
   readonly config: ClusterConfig;
   readonly clock: Clock;
   readonly observer?: KubeObserver | undefined;
+  /** Replaces the HTTP connections, for tests. */
   readonly createDispatcher?: CreateDispatcher | undefined;
   /** The longest wait for the whole answer to a read. Default 10,000 ms; then TIMEOUT. */
   readonly readTimeoutMs?: number | undefined;
@@ -271,13 +272,16 @@ export class RestClient {
 
 /** The request within the operation that it is made for. */
 function spanOf({ identity, method, verb, kind }: RestRequest, cluster: string): Span | undefined {
-  const attributes = {
-    'http.request.method': method,
-    'k8s.cluster.name': cluster,
-    'alb_graphql.verb': verb,
-    'alb_graphql.kind': kind,
-  };
-  return identity.span?.start(`${verb} ${kind}`, attributes, 'client');
+  return identity.span?.start(
+    `${verb} ${kind}`,
+    {
+      'http.request.method': method,
+      'k8s.cluster.name': cluster,
+      'alb_graphql.verb': verb,
+      'alb_graphql.kind': kind,
+    },
+    'client',
+  );
 }
 
 function changesSomething(request: RestRequest): boolean {

@@ -2,14 +2,11 @@ import { types } from 'node:util';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { AlbError, type ErrorCode } from '../errors.js';
-import { createClusters } from '../kube/clusters.js';
-import { createLogger } from '../log.js';
 import { checkCluster, type Finding } from './check-cluster.js';
-import { findClusters } from './cluster-configs.js';
+import { clustersForCommand } from './clusters-for-command.js';
 import { exitCodes } from './exit-codes.js';
 import { asSetup } from './setup-error.js';
 import { tlsPairReader } from './tls-pair.js';
-import { tokenFrom } from './token-from.js';
 import { readTrustedDocuments } from './trusted-documents.js';
 
 const marks = { ok: 'ok    ', note: 'note  ', fault: 'FAILED' } as const;
@@ -24,19 +21,9 @@ export async function checkConfig(
   print: (line: string) => void,
 ): Promise<number> {
   const say = ({ state, text }: Finding) => print(`  ${marks[state]} ${text}`);
-  const token = tokenFile === undefined ? undefined : await tokenFrom(tokenFile);
   await asSetup(() => readTrustedDocuments(config.web));
   await asSetup(() => tlsPairReader(config.web, systemClock));
-  const found = await asSetup(() => findClusters(config, systemClock, createLogger('silent')));
-  const clusters = createClusters({
-    configs: found.configs,
-    defaultName: config.defaultCluster ?? found.defaultName,
-    mode: token === undefined ? 'single-user' : 'passthrough',
-    clock: systemClock,
-    random: Math.random,
-    indexes: () => ({}),
-    ...config.access,
-  });
+  const { clusters, found, token, close } = await clustersForCommand(config, tokenFile);
   try {
     print(
       `settings: AUTH_MODE ${config.authMode}, ${found.configs.length} cluster(s) from ${sources[config.clusters.kind]}`,
@@ -57,8 +44,7 @@ export async function checkConfig(
     const faults = [...found.skipped, ...checked.flatMap(({ findings }) => findings.filter(isFault))].length;
     return faults === 0 ? exitCodes.done : exitCodes.failed;
   } finally {
-    await clusters.close();
-    await found.close();
+    await close();
   }
 }
 

@@ -21,15 +21,14 @@ export function kubeObserver({ logger, metrics, tracer }: Notes): KubeObserver {
     },
     onChanges({ cluster, kind, namespace, changes, listeners }) {
       metrics.countChanges({ cluster, kind: kind.kind, changes: changes.length });
-      const attributes = {
-        'k8s.cluster.name': cluster,
-        'k8s.namespace.name': namespace,
-        'alb_graphql.kind': kind.kind,
-        'alb_graphql.changes': changes.length,
-        'alb_graphql.listeners': listeners,
-      };
       const span = tracer?.startWatchEvent(
-        attributes,
+        {
+          'k8s.cluster.name': cluster,
+          'k8s.namespace.name': namespace,
+          'alb_graphql.kind': kind.kind,
+          'alb_graphql.changes': changes.length,
+          'alb_graphql.listeners': listeners,
+        },
         changes.map(({ object }) => object),
       );
       return () => span?.end();

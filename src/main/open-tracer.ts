@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import type { Logger } from '../log.js';
 import type { OpenTracing } from '../tracing/open-tracing.js';
+import { packageVersion } from './packaged.js';
 
 /** Undefined where no collector is set: then OpenTelemetry's libraries are not even loaded. */
 export async function openTracer(
@@ -11,9 +11,6 @@ export async function openTracer(
 ): Promise<OpenTracing | undefined> {
   if (tracing === undefined) return undefined;
   const { openTracing } = await import('../tracing/open-tracing.js');
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const onLost = (err: unknown, spans: number) => logger.warn({ err, spans }, 'spans lost');
-  return openTracing({ ...tracing, version, clock: systemClock, onLost });
+  return openTracing({ ...tracing, version: packageVersion(), clock: systemClock, onLost });
 }

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { commandLine } from './command-line.js';
+import { packaged, packageVersion } from './packaged.js';
 import { withConfig } from './with-config.js';
-
-const packaged = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
 /** The program: its commands, on this process. What a command needs is loaded when it is the one. */
 export function runCommandLine(argv: readonly string[]): Promise<number> {
   const terminal = {
-    version: (JSON.parse(packaged('package.json')) as { version: string }).version,
+    version: packageVersion(),
     out: (text: string) => process.stdout.write(text),
     err: (text: string) => process.stderr.write(text),
   };

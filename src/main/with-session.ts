@@ -1,15 +1,11 @@
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { AlbError } from '../errors.js';
-import { indexesFor } from '../gateway/indexes.js';
 import { ClusterSession } from '../gateway/session.js';
 import { LoadingReader } from '../graphql/loading-reader.js';
-import { createClusters } from '../kube/clusters.js';
-import { createLogger } from '../log.js';
-import { findClusters } from './cluster-configs.js';
+import { clustersForCommand } from './clusters-for-command.js';
 import { exitCodes } from './exit-codes.js';
-import { asSetup, SetupError } from './setup-error.js';
-import { tokenFrom } from './token-from.js';
+import { SetupError } from './setup-error.js';
 
 /** Which cluster a command is about, and whose rights it uses. */
 export interface SessionOptions {
@@ -26,17 +22,7 @@ export async function withSession(
   err: (line: string) => void,
   run: (session: ClusterSession) => Promise<number>,
 ): Promise<number> {
-  const token = tokenFile === undefined ? undefined : await tokenFrom(tokenFile);
-  const found = await asSetup(() => findClusters(config, systemClock, createLogger('silent')));
-  const clusters = createClusters({
-    configs: found.configs,
-    defaultName: config.defaultCluster ?? found.defaultName,
-    mode: token === undefined ? 'single-user' : 'passthrough',
-    clock: systemClock,
-    random: Math.random,
-    indexes: indexesFor(config.gateway),
-    ...config.access,
-  });
+  const { clusters, token, close } = await clustersForCommand(config, tokenFile);
   try {
     const name = cluster ?? clusters.defaultName;
     if (!clusters.names().includes(name)) {
@@ -50,7 +36,6 @@ export async function withSession(
     err(`${thrown.code}: ${thrown.message}`);
     return thrown.code === 'INVALID_INPUT' ? exitCodes.misused : exitCodes.failed;
   } finally {
-    await clusters.close();
-    await found.close();
+    await close();
   }
 }

@@ -118,7 +118,7 @@ function mapFrom(pairs: readonly Pair[]): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
 }
 
-export function textsFrom(list: string): readonly string[] {
+function textsFrom(list: string): readonly string[] {
   return list
     .split(',')
     .map((text) => text.trim())

@@ -14,7 +14,7 @@ import {
 import { type Awaitable, andThen } from '../../awaitable.js';
 import { ObjectView } from '../../gateway/object-view.js';
 import type { KubeObject } from '../../kube/ports.js';
-import { collectFields, type SelectionScope } from './collect-fields.js';
+import { collectFields, type SelectionScope } from '../collect-fields.js';
 import { joinTexts } from './join-texts.js';
 import { jsonOfString, leafWriter } from './json-text.js';
 import { KeptTexts, type TextBudget } from './kept-texts.js';

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Caller, Clusters } from '../../kube/ports.js';
 import type { Context } from '../context.js';
 import type { OperationContext } from '../engine.js';
-import { Answer, KeptAnswers } from './kept-answers.js';
+import { Answer, AnswerCache } from './answer-cache.js';
 import type { TextBudget } from './kept-texts.js';
 import { OperationTrace } from './operation-trace.js';
 import { coerceVariables, QuickPlan, variablesOfSelections } from './quick-plan.js';
@@ -45,11 +45,11 @@ interface Known {
 export class QuickAnswers {
   readonly #known = new WeakMap<DocumentNode, Known>();
   readonly #plans = new LRUCache<string, { plan: QuickPlan | undefined }>({ max: maxPlans });
-  readonly #kept: KeptAnswers;
+  readonly #kept: AnswerCache;
   #documents = 0;
 
   constructor(private readonly options: QuickAnswersOptions) {
-    this.#kept = new KeptAnswers(options.clusters, options.maxKeptBytes);
+    this.#kept = new AnswerCache(options.clusters, options.maxKeptBytes);
   }
 
   async answer(request: QuickRequest, caller: Caller, signal: AbortSignal): Promise<QuickResult> {

@@ -12,8 +12,8 @@ import {
   visit,
 } from 'graphql';
 import { andThen } from '../../awaitable.js';
+import { collectFields, fragmentsOf } from '../collect-fields.js';
 import type { Context } from '../context.js';
-import { collectFields, fragmentsOf } from './collect-fields.js';
 import { compileType, type Write } from './compile-selection.js';
 import { joinTexts } from './join-texts.js';
 import { jsonOfString } from './json-text.js';

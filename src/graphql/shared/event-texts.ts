@@ -7,8 +7,8 @@ import {
   getOperationAST,
 } from 'graphql';
 import { type Awaitable, andThen } from '../../awaitable.js';
+import { collectFields, fragmentsOf } from '../collect-fields.js';
 import { comparableResult } from '../comparable-result.js';
-import { collectFields, fragmentsOf } from '../quick/collect-fields.js';
 import { compileType, type Write } from '../quick/compile-selection.js';
 import { jsonOfString } from '../quick/json-text.js';
 import type { TextBudget } from '../quick/kept-texts.js';

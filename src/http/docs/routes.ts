@@ -27,7 +27,7 @@ export async function registerDocs(app: FastifyInstance, directory = built()): P
     const address = `/docs/${path.slice(directory.length)}`;
     for (const url of address.endsWith('/index.html') ? [address, address.replace(/index\.html$/, '')] : [address]) {
       app.get(url, async (request, reply) => {
-        reply.headers({ 'content-security-policy': contentSecurityPolicy, 'referrer-policy': 'no-referrer' });
+        reply.header('content-security-policy', contentSecurityPolicy);
         return sendStaticFile(request, reply, file, { forever: false });
       });
     }

@@ -34,13 +34,26 @@ export function collectFields(
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
 ): Map<string, FieldNode[]> {
+  return fieldsByKey(
+    scope.fragments,
+    sets,
+    (selection, condition) => !isLeftOut(scope, selection) && applies(scope, type, condition),
+  );
+}
+
+/** Fields by response key, each fragment once. `counts`: whether a selection does; `condition` is the type that a fragment is for. */
+export function fieldsByKey(
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  sets: readonly SelectionSetNode[],
+  counts: (selection: SelectionNode, condition?: string) => boolean,
+): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
-  const spread = new Set<string>();
+  const spread = new Set<FragmentDefinitionNode>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
-      if (isLeftOut(scope, selection)) continue;
       switch (selection.kind) {
         case Kind.FIELD: {
+          if (!counts(selection)) break;
           const key = selection.alias?.value ?? selection.name.value;
           const nodes = fields.get(key);
           if (nodes === undefined) fields.set(key, [selection]);
@@ -48,13 +61,14 @@ export function collectFields(
           break;
         }
         case Kind.INLINE_FRAGMENT:
-          if (applies(scope, type, selection.typeCondition?.name.value)) collect(selection.selectionSet);
+          if (counts(selection, selection.typeCondition?.name.value)) collect(selection.selectionSet);
           break;
         case Kind.FRAGMENT_SPREAD: {
-          const fragment = scope.fragments.get(selection.name.value);
-          if (fragment === undefined || spread.has(selection.name.value)) break;
-          spread.add(selection.name.value);
-          if (applies(scope, type, fragment.typeCondition.name.value)) collect(fragment.selectionSet);
+          const fragment = fragments.get(selection.name.value);
+          if (fragment === undefined || spread.has(fragment)) break;
+          if (!counts(selection, fragment.typeCondition.name.value)) break;
+          spread.add(fragment);
+          collect(fragment.selectionSet);
           break;
         }
         default:

@@ -28,7 +28,7 @@ const maxKeyChars = 4096;
  * Answers of which everything they were made from is known: the same words for every caller of whom the cluster, asked in
  * that caller's own name, says the same, for as long as the sets are the same.
  */
-export class KeptAnswers {
+export class AnswerCache {
   readonly #answers: LRUCache<string, readonly Answer[]>;
 
   constructor(
