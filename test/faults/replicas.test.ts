@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Balancer } from '../harness/balancer.js';
 import { createNamespace } from '../harness/control-plane-setup.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
-import { ReadyBalancer } from '../harness/ready-balancer.js';
 import { ServedProcess } from '../harness/served-process.js';
 import { createClasses, paths } from '../operations/platform.js';
 import { createPair, setPort } from './gateway-pairs.js';
 import { type Listener, SocketListener, StreamListener, when } from './live-listeners.js';
 
 let sandbox: OpenedSandbox;
-let balancer: ReadyBalancer;
+let balancer: Balancer;
 let replicas: ServedProcess[];
 let listeners: Listener[];
 let changes: Churn | undefined;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   sandbox = await openSandbox();
   for (const namespace of ['a1', 'cpaas-system']) await createNamespace(sandbox.api, namespace);
   await createClasses(sandbox.api);
-  balancer = await ReadyBalancer.start();
+  balancer = await Balancer.start();
   replicas = [];
   listeners = [];
 }, 60_000);

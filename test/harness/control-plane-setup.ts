@@ -18,8 +18,7 @@ export interface DefinitionChoice {
 }
 
 const ownAlb = new URL('../controlplane/alb2-crd.yaml', import.meta.url).pathname;
-export const backEndAlb = new URL('../../../shared/crds/crd.alauda.io_alaudaloadbalancer2.yaml', import.meta.url)
-  .pathname;
+const backEndAlb = new URL('../../../shared/crds/crd.alauda.io_alaudaloadbalancer2.yaml', import.meta.url).pathname;
 export const hasBackEndAlb = existsSync(backEndAlb);
 
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from './close-server.js';
 import { RequestCounter } from './kube-request.js';
 
 export interface ApiAnswer {
@@ -103,11 +104,8 @@ export class FaultyApi {
     this.server.closeAllConnections();
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

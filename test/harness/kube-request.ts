@@ -8,7 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
  * A request to a Kubernetes API as a test's table names it: `create ALB2`, `get Gateway g1`, `create Gateway dry run`. The
  * names of ALBs, which end in something random, are left out.
  */
-export function describeRequest(method: string, url: string): string {
+function describeRequest(method: string, url: string): string {
   const { pathname, searchParams } = new URL(url, 'http://cluster');
   const [, api, ...parts] = pathname.split('/');
   const rest = api === 'api' ? parts.slice(1) : parts.slice(2);

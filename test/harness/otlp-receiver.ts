@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { closeServer } from './close-server.js';
 
 /** A span as a collector gets it, its attributes as a map. */
 export interface ReceivedSpan {
@@ -50,9 +51,8 @@ export class OtlpReceiver {
     return this.spans.filter(({ parentSpanId }) => parentSpanId === spanId);
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
 
   async #take(request: IncomingMessage): Promise<void> {

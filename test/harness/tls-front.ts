@@ -4,6 +4,7 @@ import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { closeServer } from './close-server.js';
 
 /** One of the certificates in test/fixtures/tls: each is its own authority. */
 export type CertificateName = 'before' | 'after';
@@ -48,11 +49,8 @@ export class TlsFront {
     this.#apply();
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    this.server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return closeServer(this.server);
   }
 
   #apply(): void {

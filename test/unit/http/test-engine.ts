@@ -15,7 +15,7 @@ import type { Engine, OperationContext } from '../../../src/graphql/engine.js';
 import type { TrustedDocuments } from '../../../src/graphql/trusted-documents.js';
 
 /** Something a test waits for, or lets happen. */
-export const createGate = () => Promise.withResolvers<void>();
+const createGate = () => Promise.withResolvers<void>();
 
 /** The engine's ends that a test holds in its hands. */
 export interface Stage {
