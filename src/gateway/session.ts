@@ -1,9 +1,11 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
-import type { Kind } from '../kube/kinds.js';
+import { albKind, gatewayClassKind, gatewayKind, type Kind } from '../kube/kinds.js';
 import type { ClusterPorts, KubeObject, Listing, Reader, Scope } from '../kube/ports.js';
 import { Relations } from './relations.js';
 import type { GatewaySettings } from './settings.js';
+
+const joinedKinds = [gatewayKind, gatewayClassKind, albKind];
 
 /** One cluster, as one caller meets it during one operation (or one subscription). */
 export class ClusterSession {
@@ -11,6 +13,7 @@ export class ClusterSession {
   readonly relations: Relations;
   readonly clock: Clock;
   #lookups = 0;
+  #readsAnew: boolean | undefined;
 
   constructor(
     ports: ClusterPorts,
@@ -34,6 +37,13 @@ export class ClusterSession {
 
   get cluster(): string {
     return this.ports.name;
+  }
+
+  /** Whether the cluster is asked for what is read, so that no object is ever the very one that was read before. */
+  get readsAnew(): boolean {
+    const { reader } = this.ports;
+    this.#readsAnew ??= joinedKinds.some((kind) => reader.inMemory?.(kind) === false);
+    return this.#readsAnew;
   }
 
   /** How often anything was read or the time was asked. What is made while it stands still depends on nothing but what was there before. */

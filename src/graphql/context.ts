@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { ClusterSession } from '../gateway/session.js';
 import type { GatewaySettings } from '../gateway/settings.js';
+import { gatewayKind, type Kind } from '../kube/kinds.js';
 import type { Caller, Clusters } from '../kube/ports.js';
 import type { OperationContext } from './engine.js';
 import { LoadingReader } from './loading-reader.js';
@@ -47,6 +48,12 @@ export class Context implements OperationContext {
       this.#sessions.set(name, entry);
     }
     return entry.session;
+  }
+
+  /** Begins to list the kinds that a whole list is about to be joined with, beside it rather than after it. */
+  readAhead(session: ClusterSession, kinds: () => Iterable<Kind>): void {
+    const loader = this.#sessions.get(session.cluster)?.loader;
+    if (loader?.inMemory(gatewayKind) === false) for (const kind of kinds()) void loader.readAhead(kind);
   }
 
   /** For a subscription: nothing that it read is remembered, for it lives longer than the caller's rights, or the objects. */

@@ -19,6 +19,8 @@ interface Key {
 export class LoadingReader implements Reader {
   readonly #loaders = new Map<string, DataLoader<Key, KubeObject | undefined, string>>();
   readonly #listings = new Map<string, Awaitable<Listing>>();
+  /** Kinds of which the whole list was begun before anything was asked for. */
+  readonly #ahead = new Set<Kind>();
 
   /** `remembers` false, for what lives longer than one answer: requests of one tick are still one, but each tick's are new. */
   constructor(
@@ -33,7 +35,8 @@ export class LoadingReader implements Reader {
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {
     if (this.inMemory(kind)) return this.reader.get<T>(kind, namespace, name);
     const listed = this.#listedFor(kind, namespace);
-    if (listed !== undefined) return listed.get(namespace, name) as T | undefined;
+    const found = listed?.get(namespace, name) as T | undefined;
+    if (found !== undefined || (listed !== undefined && !this.#ahead.has(kind))) return found;
     return this.#loaderOf(kind).load({ namespace, name }) as Promise<T | undefined>;
   }
 
@@ -54,9 +57,17 @@ export class LoadingReader implements Reader {
     return listing as unknown as Awaitable<Listing<T>>;
   }
 
+  /** Begins to list what will be asked for by name. What that list lacks may have come since, so it is looked for once more. */
+  async readAhead(kind: Kind): Promise<void> {
+    this.#ahead.add(kind);
+    // Why it failed is told to who asks for the list.
+    await this.#tryList(kind, {}).catch(() => undefined);
+  }
+
   clear(): void {
     this.#loaders.clear();
     this.#listings.clear();
+    this.#ahead.clear();
   }
 
   /** A whole list that has come already and would hold the object. */
@@ -83,7 +94,8 @@ export class LoadingReader implements Reader {
 
   async #load(kind: Kind, keys: readonly Key[]): Promise<(KubeObject | undefined | Error)[]> {
     const byNamespace = Map.groupBy(keys, ({ namespace }) => namespace);
-    const whole = keys.length > maxSingleGets && byNamespace.size > 1 ? await this.#tryList(kind, {}) : undefined;
+    const many = keys.length > maxSingleGets && byNamespace.size > 1;
+    const whole = many || this.#ahead.has(kind) ? await this.#wholeWith(kind, keys) : undefined;
     if (whole !== undefined) return keys.map(({ namespace, name }) => whole.get(namespace, name));
     const listings = new Map<string | undefined, Listing | undefined>();
     const listMany = [...byNamespace].map(async ([namespace, { length }]) => {
@@ -96,6 +108,15 @@ export class LoadingReader implements Reader {
         return listing === undefined ? this.#getOne(kind, namespace, name) : listing.get(namespace, name);
       }),
     );
+  }
+
+  /** Of all namespaces; the list begun ahead, if it holds all of these. */
+  async #wholeWith(kind: Kind, keys: readonly Key[]): Promise<Listing | undefined> {
+    const listing = await this.#tryList(kind, {});
+    if (listing === undefined || !this.#ahead.delete(kind)) return listing;
+    if (keys.every(({ namespace, name }) => listing.get(namespace, name) !== undefined)) return listing;
+    this.#listings.delete(scopeKey(kind, {}));
+    return this.#tryList(kind, {});
   }
 
   async #getOne(kind: Kind, namespace: string | undefined, name: string): Promise<KubeObject | undefined | Error> {

@@ -1,10 +1,11 @@
 import { AlbError } from '../errors.js';
+import { AnswerTooBigError } from './answer-too-big-error.js';
 import type { Discovery } from './discovery.js';
 import { ExpiredError } from './expired-error.js';
 import type { Identity } from './identity.js';
 import { isObject } from './is-object.js';
 import { apiVersionOf, type Kind, pathOf } from './kinds.js';
-import { type ListPage, listPageFromJson } from './list-result.js';
+import { type ListPage, listPageSink } from './list-result.js';
 import type { KubeObject, Preconditions, Scope, WriteOptions } from './ports.js';
 import type { RestClient, RestRequest } from './rest.js';
 import { isKindNotServed } from './status-error.js';
@@ -23,7 +24,11 @@ export interface DeleteResult<T extends KubeObject = KubeObject> {
   readonly uid?: string | undefined;
 }
 
-const pageSize = 500;
+/**
+ * Few and large: API servers list from memory, but may have to read each further page from etcd, which costs more than all that
+ * memory holds. They stream lists, and so does ListBody: neither holds a page as a whole.
+ */
+const pageSize = 2000;
 /** A list whose continue token ran out is begun anew so often; then it is asked for in one piece. */
 const pagedAttempts = 3;
 
@@ -68,12 +73,16 @@ export class KubeClient {
     signal?: AbortSignal,
   ): Promise<ListResult<T>> {
     return this.#inVersion(kind, false, identity, signal, async (version) => {
-      for (let attempt = 1; ; attempt += 1) {
+      let limit = pageSize;
+      for (let attempt = 1; ; ) {
         try {
-          const limit = attempt > pagedAttempts ? undefined : pageSize;
-          return await this.#listPages<T>(kind, version, scope, identity, limit, signal);
+          const asked = attempt > pagedAttempts ? undefined : limit;
+          return await this.#listPages<T>(kind, version, scope, identity, asked, signal);
         } catch (error) {
-          if (!(error instanceof ExpiredError) || attempt > pagedAttempts) throw error;
+          if (attempt > pagedAttempts) throw error;
+          if (error instanceof AnswerTooBigError && limit > 1) limit = Math.ceil(limit / 10);
+          else if (error instanceof ExpiredError) attempt += 1;
+          else throw error;
         }
       }
     });
@@ -188,7 +197,7 @@ export class KubeClient {
     let page: ListPage<T> | undefined;
     do {
       const query = { limit, fieldSelector: scope.fieldSelector, continue: page?.continue };
-      const json = await this.rest.request({
+      page = (await this.rest.request({
         method: 'GET',
         path,
         query,
@@ -196,8 +205,8 @@ export class KubeClient {
         signal,
         verb: 'list',
         kind: kind.kind,
-      });
-      page = listPageFromJson<T>(json, kind, version);
+        sink: listPageSink<T>(kind, version),
+      })) as ListPage<T>;
       for (const item of page.items) items.push(item);
     } while (page.continue !== '');
     return { items, resourceVersion: page.resourceVersion };

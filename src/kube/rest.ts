@@ -10,7 +10,7 @@ import type { Sight } from './lookout.js';
 import { errorFromNetwork, networkCodeOf } from './network-error.js';
 import { NotSentError } from './not-sent-error.js';
 import type { KubeObserver } from './observer.js';
-import { readBody } from './read-body.js';
+import { type BodySink, jsonSink, readBody, textSink } from './read-body.js';
 import { readLines } from './read-lines.js';
 import { parseRetryAfter } from './retry-after.js';
 import { errorFromStatus } from './status-error.js';
@@ -33,6 +33,8 @@ export interface RestRequest {
   readonly changes?: boolean;
   /** Which connections it takes. Default: request. */
   readonly purpose?: 'request' | 'review' | undefined;
+  /** Takes in the body of a good answer; throws SyntaxError where it is no JSON. Default: its JSON. */
+  readonly sink?: BodySink<unknown> | undefined;
   /** For the observer: the Kubernetes verb and the kind. */
   readonly verb: string;
   readonly kind: string;
@@ -107,12 +109,11 @@ export class RestClient {
       leave = await this.#enter(request, deadline);
       const answer = await this.#send(request, request.purpose ?? 'request', deadline.signal);
       code = answer.statusCode;
-      const text = await readBody(answer.body, this.#maxAnswerBytes);
-      if (code < 200 || code > 299) throw this.#errorFromAnswer(request, answer, text);
-      return this.#parse(text, changes);
+      if (code < 200 || code > 299) throw this.#errorFromAnswer(request, answer, await this.#textOf(answer));
+      return await readBody(answer.body, this.#maxAnswerBytes, request.sink ?? jsonSink());
     } catch (thrown) {
       if (thrown instanceof NotSentError) throw thrown;
-      throw deadline.error ?? errorFromNetwork(thrown, { cluster: this.cluster, changes });
+      throw deadline.error ?? this.#errorFrom(thrown, changes);
     } finally {
       this.#underWay -= 1;
       leave();
@@ -141,17 +142,19 @@ export class RestClient {
    */
   async *stream(request: RestRequest, onBytes: () => void): AsyncGenerator<unknown> {
     const { clock, readTimeoutMs = 10_000 } = this.options;
-    const what = { cluster: this.cluster, changes: false };
     // For the answer's head alone: a cluster sends it as soon as the watch stands.
-    const deadline = new Deadline(clock, request.timeoutMs ?? readTimeoutMs, request.signal, what);
+    const deadline = new Deadline(clock, request.timeoutMs ?? readTimeoutMs, request.signal, {
+      cluster: this.cluster,
+      changes: false,
+    });
     try {
       const answer = await this.#openStream(request, deadline);
       onBytes();
       for await (const line of readLines(noticed(answer.body, onBytes), this.#maxAnswerBytes)) {
-        yield this.#parse(line, false);
+        yield JSON.parse(line);
       }
     } catch (thrown) {
-      throw deadline.error ?? errorFromNetwork(thrown, what);
+      throw deadline.error ?? this.#errorFrom(thrown, false);
     } finally {
       deadline.clear();
     }
@@ -166,7 +169,7 @@ export class RestClient {
     try {
       const answer = await this.#send(request, 'review', deadline.signal);
       code = answer.statusCode;
-      await readBody(answer.body, this.#maxAnswerBytes);
+      await this.#textOf(answer);
       if (code === 401 || code === 403) return 'unclear';
       return code < 500 ? 'ready' : 'not ready';
     } catch {
@@ -190,7 +193,7 @@ export class RestClient {
       const answer = await this.#send(request, 'watch', deadline.signal);
       code = answer.statusCode;
       if (code !== 200) {
-        throw this.#errorFromAnswer(request, answer, await readBody(answer.body, this.#maxAnswerBytes));
+        throw this.#errorFromAnswer(request, answer, await this.#textOf(answer));
       }
       deadline.lift();
       return answer;
@@ -242,15 +245,18 @@ export class RestClient {
     return { ...headers, authorization: `Bearer ${identity.token}` };
   }
 
-  #parse(text: string, changes: boolean): unknown {
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      throw new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${this.cluster} answered with something other than JSON`, {
-        cause,
-        outcomeUnknown: changes,
-      });
-    }
+  #textOf({ body }: Answer): Promise<string> {
+    return readBody(body, this.#maxAnswerBytes, textSink());
+  }
+
+  /** Why there is no answer. */
+  #errorFrom(thrown: unknown, changes: boolean): AlbError {
+    const { cluster } = this;
+    if (!(thrown instanceof SyntaxError)) return errorFromNetwork(thrown, { cluster, changes });
+    return new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${cluster} answered with something other than JSON`, {
+      cause: thrown,
+      outcomeUnknown: changes,
+    });
   }
 
   #errorFromAnswer(request: RestRequest, answer: Answer, text: string): AlbError {

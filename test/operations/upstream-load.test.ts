@@ -52,9 +52,32 @@ describe('what one server asks of a cluster', () => {
     expect(gateways.nodes).toHaveLength(100);
     expect(gateways.nodes[7]).toMatchObject({ alb: { name: expect.stringMatching(/^g\d+-abcde$/) } });
     const asked = Object.keys(after).filter((what) => after[what] !== before[what]);
-    expect(asked.sort()).toEqual(['GET GatewayClass', 'LIST ALB2', 'LIST Gateway']);
+    expect(asked.sort()).toEqual(['LIST ALB2', 'LIST Gateway', 'LIST GatewayClass']);
     const count = asked.reduce((sum, what) => sum + (after[what] ?? 0) - (before[what] ?? 0), 0);
     expect(count).toBe(3);
+  });
+
+  it('is asked side by side what a page is joined with, and only what is selected, in passthrough mode', async () => {
+    const asked: string[] = [];
+    let albsAsked: PromiseWithResolvers<undefined> | undefined;
+    opened = await openSandbox({
+      tokens: defaultTokens,
+      async intercept({ url }) {
+        const list = /[a-z0-9]+(?=\?|$)/.exec(url)?.[0] ?? '';
+        asked.push(list);
+        if (list === 'alaudaloadbalancer2') albsAsked?.resolve(undefined);
+        // As long as nobody asks for ALBs there is no answer to join them with.
+        return list === 'gateways' ? albsAsked?.promise : undefined;
+      },
+    });
+    await fill(opened);
+    server = await AlbGraphql.start({ KUBECONFIG: await opened.kubeconfig(), AUTH_MODE: 'passthrough' }, 'admin-token');
+    asked.length = 0;
+    await server.get('{ gateways { nodes { name conditions { type } } } }');
+    expect(new Set(asked)).toEqual(new Set(['io', 'gateways']));
+    albsAsked = Promise.withResolvers<undefined>();
+    const { gateways } = await server.get('{ gateways(first: 1) { edges { node { listeners { urls } } } } }');
+    expect(gateways.edges[0].node.listeners[0].urls).toEqual(['http://10.0.0.0:80']);
   });
 
   it('is one watch for each kind, however many listen', async () => {

@@ -95,6 +95,8 @@ const startOf = ({ start }: Field) => start;
 
 /** The text of a view, from those kept where it is there; kept where it was made from nothing but the view's basis. */
 function writeView(view: ObjectView<KubeObject>, kept: KeptTexts, write: Write): Awaitable<string> {
+  // Its basis would be asked for, whether or not any of it is selected.
+  if (view.session.readsAnew) return write(view);
   const basis = view.basis();
   if (basis instanceof Promise) return basis.then(() => write(view));
   const found = kept.find(view, basis);

@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { allOf, andThen } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { ClusterView } from '../../gateway/cluster-view.js';
@@ -12,6 +13,7 @@ import { viewerOf } from '../../gateway/viewer-view.js';
 import { Context } from '../context.js';
 import { GatewayClassType } from '../enums.js';
 import { AlbListArgs, GatewayListArgs } from '../inputs/list-args.js';
+import { joinedKinds } from '../joined-kinds.js';
 import { Alb } from '../types/alb.js';
 import { Cluster } from '../types/cluster.js';
 import { AlbConnection, GatewayConnection } from '../types/connection.js';
@@ -107,9 +109,12 @@ export class QueryResolver {
   gateways(
     @Ctx() context: Context,
     @Args(() => GatewayListArgs) args: GatewayListArgs,
+    @Info() info: GraphQLResolveInfo,
     @Arg('cluster', () => String, clusterArg) cluster?: string,
   ) {
-    return listGateways(context.session(cluster), args);
+    const session = context.session(cluster);
+    if (args.namespace == null) context.readAhead(session, () => joinedKinds(info));
+    return listGateways(session, args);
   }
 
   @Query(() => Gateway, { nullable: true, description: 'One gateway; null where there is none of that name.' })

@@ -82,6 +82,38 @@ describe('what was read once', () => {
   });
 });
 
+describe('a list begun ahead', () => {
+  const all = (loading: LoadingReader) =>
+    names(Promise.all(albs.map(({ metadata }) => loading.get(albKind, metadata.namespace, metadata.name))));
+
+  it('is the one that the objects are taken from', async () => {
+    const { asked, loading } = recordingReader();
+    const ahead = loading.readAhead(albKind);
+    expect(await all(loading)).toEqual(['alb-0', 'alb-1', 'alb-2', 'alb-3']);
+    await ahead;
+    expect(asked).toEqual(['LIST ALB2 *']);
+  });
+
+  it('is asked for once more where it lacks an object, which may have come since', async () => {
+    const came = albs.pop() as KubeObject;
+    const { asked, loading } = recordingReader();
+    await loading.readAhead(albKind);
+    albs.push(came);
+    expect(await all(loading)).toEqual(['alb-0', 'alb-1', 'alb-2', 'alb-3']);
+    expect(asked).toEqual(['LIST ALB2 *', 'LIST ALB2 *']);
+    // That one was begun after all that could ask for it.
+    expect(await loading.get(albKind, 'a2', 'none')).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('that is refused leaves the objects to be asked for as ever', async () => {
+    const { asked, loading } = recordingReader({ forbidCluster: true });
+    await loading.readAhead(albKind);
+    expect(await names(Promise.all([loading.get(albKind, 'a2', 'alb-3')]))).toEqual(['alb-3']);
+    expect(asked).toEqual(['LIST ALB2 *', 'GET ALB2 a2/alb-3']);
+  });
+});
+
 it('passes what is in memory straight through, without a promise', () => {
   const { loading } = recordingReader({ inMemory: true });
   expect(loading.get(albKind, 'a1', 'alb-0')).toBe(albs[0]);

@@ -14,10 +14,10 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function setUp(handle: ApiHandler) {
+async function setUp(handle: ApiHandler, maxAnswerBytes?: number) {
   const api = await startApi(handle);
   const clock = new FakeClock();
-  const rest = new RestClient({ config: { name: 'c1', url: api.url }, clock });
+  const rest = new RestClient({ config: { name: 'c1', url: api.url }, clock, maxAnswerBytes });
   const discovery = new Discovery({ rest, clock });
   closers.push(api.close, () => rest.close());
   return { api, clock, discovery, client: new KubeClient(rest, discovery) };
@@ -39,8 +39,8 @@ describe('KubeClient.list', () => {
     expect(result.resourceVersion).toBe('7');
     expect(result.items[0]).toMatchObject({ apiVersion: 'crd.alauda.io/v2beta1', kind: 'ALB2' });
     expect(api.requests.map(({ query }) => [query.get('limit'), query.get('continue')])).toEqual([
-      ['500', null],
-      ['500', 'more'],
+      ['2000', null],
+      ['2000', 'more'],
     ]);
     expect(api.requests[0]?.path).toBe('/apis/crd.alauda.io/v2beta1/namespaces/a/alaudaloadbalancer2');
   });
@@ -53,14 +53,29 @@ describe('KubeClient.list', () => {
     });
     expect((await client.list(albKind, {}, identity)).items).toHaveLength(1);
     expect(api.requests.map(({ query }) => query.get('continue') ?? query.get('limit') ?? 'all')).toEqual([
-      '500',
+      '2000',
       'more',
-      '500',
+      '2000',
       'more',
-      '500',
+      '2000',
       'more',
       'all',
     ]);
+  });
+
+  it('asks for smaller pages where one is more than it takes in', async () => {
+    const { api, client } = await setUp(({ query }, response) => {
+      const items = Array.from({ length: Math.min(30, Number(query.get('limit'))) }, () => item('x'));
+      sendJson(response, 200, { metadata: { resourceVersion: '7' }, items });
+    }, 500);
+    expect((await client.list(albKind, {}, identity)).items).toHaveLength(2);
+    expect(api.requests.map(({ query }) => query.get('limit'))).toEqual(['2000', '200', '20', '2']);
+  });
+
+  it('fails where not even one object fits', async () => {
+    const items = [item('x'.repeat(500))];
+    const { client } = await setUp((_, response) => sendJson(response, 200, { metadata: {}, items }), 500);
+    await expect(client.list(albKind, {}, identity)).rejects.toThrow('exceeds 500 bytes');
   });
 
   it('passes selectors on, reads null as empty, and takes nothing else for a list', async () => {
