@@ -16,14 +16,15 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   schedule(delayMs, task) {
-    let timer: NodeJS.Timeout;
-    const arm = (leftMs: number) => {
-      const next = leftMs > longestTimerMs ? () => arm(leftMs - longestTimerMs) : task;
-      timer = setTimeout(next, Math.min(leftMs, longestTimerMs));
-      timer.unref();
-    };
-    arm(delayMs);
-    return () => clearTimeout(timer);
+    // Thousands of timers are set at a time: the plain case keeps nothing but the timer.
+    if (delayMs <= longestTimerMs) {
+      const timer = setTimeout(task, delayMs).unref();
+      return () => clearTimeout(timer);
+    }
+    let cancel = systemClock.schedule(longestTimerMs, () => {
+      cancel = systemClock.schedule(delayMs - longestTimerMs, task);
+    });
+    return () => cancel();
   },
 };
 

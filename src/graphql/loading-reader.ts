@@ -20,7 +20,7 @@ export class LoadingReader implements Reader {
   readonly #loaders = new Map<string, DataLoader<Key, KubeObject | undefined, string>>();
   readonly #listings = new Map<string, Awaitable<Listing>>();
   /** Kinds of which the whole list was begun before anything was asked for. */
-  readonly #ahead = new Set<Kind>();
+  #ahead: Set<Kind> | undefined;
 
   /** `remembers` false, for what lives longer than one answer: requests of one tick are still one, but each tick's are new. */
   constructor(
@@ -36,7 +36,7 @@ export class LoadingReader implements Reader {
     if (this.inMemory(kind)) return this.reader.get<T>(kind, namespace, name);
     const listed = this.#listedFor(kind, namespace);
     const found = listed?.get(namespace, name) as T | undefined;
-    if (found !== undefined || (listed !== undefined && !this.#ahead.has(kind))) return found;
+    if (found !== undefined || (listed !== undefined && !this.#ahead?.has(kind))) return found;
     return this.#loaderOf(kind).load({ namespace, name }) as Promise<T | undefined>;
   }
 
@@ -59,6 +59,7 @@ export class LoadingReader implements Reader {
 
   /** Begins to list what will be asked for by name. What that list lacks may have come since, so it is looked for once more. */
   async readAhead(kind: Kind): Promise<void> {
+    this.#ahead ??= new Set();
     this.#ahead.add(kind);
     // Why it failed is told to who asks for the list.
     await this.#tryList(kind, {}).catch(() => undefined);
@@ -67,7 +68,7 @@ export class LoadingReader implements Reader {
   clear(): void {
     this.#loaders.clear();
     this.#listings.clear();
-    this.#ahead.clear();
+    this.#ahead = undefined;
   }
 
   /** A whole list that has come already and would hold the object. */
@@ -95,7 +96,7 @@ export class LoadingReader implements Reader {
   async #load(kind: Kind, keys: readonly Key[]): Promise<(KubeObject | undefined | Error)[]> {
     const byNamespace = Map.groupBy(keys, ({ namespace }) => namespace);
     const many = keys.length > maxSingleGets && byNamespace.size > 1;
-    const whole = many || this.#ahead.has(kind) ? await this.#wholeWith(kind, keys) : undefined;
+    const whole = many || this.#ahead?.has(kind) ? await this.#wholeWith(kind, keys) : undefined;
     if (whole !== undefined) return keys.map(({ namespace, name }) => whole.get(namespace, name));
     const listings = new Map<string | undefined, Listing | undefined>();
     const listMany = [...byNamespace].map(async ([namespace, { length }]) => {
@@ -113,7 +114,7 @@ export class LoadingReader implements Reader {
   /** Of all namespaces; the list begun ahead, if it holds all of these. */
   async #wholeWith(kind: Kind, keys: readonly Key[]): Promise<Listing | undefined> {
     const listing = await this.#tryList(kind, {});
-    if (listing === undefined || !this.#ahead.delete(kind)) return listing;
+    if (listing === undefined || !this.#ahead?.delete(kind)) return listing;
     if (keys.every(({ namespace, name }) => listing.get(namespace, name) !== undefined)) return listing;
     this.#listings.delete(scopeKey(kind, {}));
     return this.#tryList(kind, {});

@@ -25,7 +25,7 @@ export class SocketOperations {
   /** Under what they are counted. */
   key = '';
   readonly #operations = new Map<string, SocketOperation>();
-  readonly #onClosed: (() => void)[] = [];
+  #onClosed: readonly (() => void)[] = [];
   #draining = false;
 
   constructor(
@@ -66,12 +66,14 @@ export class SocketOperations {
   /** Nobody is at the other end any more. */
   disconnect(): void {
     for (const { scope } of this.#operations.values()) scope.disconnect();
-    for (const task of this.#onClosed.splice(0)) task();
+    const tasks = this.#onClosed;
+    this.#onClosed = [];
+    for (const task of tasks) task();
   }
 
   /** Called once, by disconnect(). */
   onDisconnect(task: () => void): void {
-    this.#onClosed.push(task);
+    this.#onClosed = this.#onClosed.concat(task);
   }
 
   /** What failed in the middle will not be told to have ended. */

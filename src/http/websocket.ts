@@ -77,7 +77,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
   }
 
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => undefined);
+    socket.on('error', ignore);
     const status = pathOf(request) === options.path ? refusalOf(request) : 404;
     if (status !== undefined) return refuseUpgrade(socket, status);
     acceptor.handleUpgrade(request, socket, head, (accepted) => open(accepted, request));
@@ -92,6 +92,8 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
   };
 }
 
+/** Of its own, so that no socket holds on to the request that it began with. */
+const ignore = () => undefined;
 const pathOf = (request: IncomingMessage) => request.url?.split('?', 1)[0];
 
 function refuseUpgrade(socket: Duplex, status: number): void {

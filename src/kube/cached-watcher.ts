@@ -1,10 +1,9 @@
-import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import { filterLive } from './filter-live.js';
 import { guardLive } from './guard-live.js';
 import type { Kind } from './kinds.js';
-import type { Pause } from './lookout.js';
 import type { AccessQuestion, KubeObject, LiveCollection, LiveOptions, Scope, Watcher } from './ports.js';
+import type { RecheckOptions } from './recheck-rights.js';
 import { forbidden } from './refusal.js';
 import type { ServerCache } from './server-cache.js';
 
@@ -15,13 +14,9 @@ export interface CachedWatcherOptions {
   readonly direct: Watcher;
   /** Whether the caller may, by the cluster's word; absent: every caller may do what the server may. */
   readonly may?: ((question: AccessQuestion, signal?: AbortSignal, maxAgeMs?: number) => Promise<boolean>) | undefined;
-  /** When the caller's token ends, in ms since 1970. */
-  readonly tokenEndsMs: number | undefined;
   readonly signal: AbortSignal | undefined;
-  readonly clock: Clock;
-  /** How often a listener's rights are looked at again. */
-  readonly recheckMs: number;
-  readonly pause: Pause;
+  /** How a listener's rights are looked at again. */
+  readonly recheck: RecheckOptions;
 }
 
 /** A look at the rights behind a stream is content with what another stream of the caller heard so long ago. */
@@ -42,24 +37,25 @@ export class CachedWatcher implements Watcher {
     namespace: string | undefined,
     options: LiveOptions | undefined,
   ): Promise<LiveCollection | undefined> {
-    const { cache, may, signal, clock, recheckMs, tokenEndsMs, pause } = this.options;
+    const { cache, may, signal, recheck } = this.options;
     if (may === undefined) return (await cache.open(kind, namespace, signal, options))?.live;
     const whole = await this.#mayWatch(kind, namespace, signal);
     if (!whole && (namespace !== undefined || !kind.namespaced)) throw this.#refusal(kind, namespace);
     const set = await cache.open(kind, namespace, signal, options);
     if (set === undefined) return undefined;
-    const { live, isCutOff } = set;
-    const common = { clock, recheckMs, tokenEndsMs, isCutOff, pause, refusal: () => this.#refusal(kind, namespace) };
-    if (!whole)
-      return filterLive(set, { ...common, mayWatch: (name) => this.#mayWatch(kind, name, undefined, freshMs) });
+    const refusal = () => this.#refusal(kind, namespace);
+    if (!whole) {
+      const mayWatch = (name: string) => this.#mayWatch(kind, name, undefined, freshMs);
+      return filterLive(set, { mayWatch, refusal, recheck });
+    }
     try {
       // Asked again: the set may have been long in coming.
       if (!(await this.#mayWatch(kind, namespace, signal))) throw this.#refusal(kind, namespace);
     } catch (error) {
-      live.close();
+      set.live.close();
       throw error;
     }
-    return guardLive(live, { ...common, mayStill: () => this.#mayWatch(kind, namespace, undefined, freshMs) });
+    return guardLive(set, { mayStill: () => this.#mayWatch(kind, namespace, undefined, freshMs), refusal }, recheck);
   }
 
   /** A watched set begins with a list: both rights are needed, as with kubectl. */

@@ -209,16 +209,15 @@ export class Cluster {
   }
 
   #watcher(identity: Identity, signal: AbortSignal | undefined): Watcher {
-    const { mode, clock, recheckMs = 30_000 } = this.options;
+    const { mode, clock, recheckMs: everyMs = 30_000 } = this.options;
     const pause: Pause = (delayMs, waiting) => this.#lookout.pause(delayMs, identity, waiting);
-    const common = { cluster: this.name, signal, clock, recheckMs, pause };
+    const recheck = { clock, everyMs, pause, tokenEndsMs: tokenEndOf(identity) };
+    const common = { cluster: this.name, signal, recheck };
     const direct = new DirectWatcher({ ...common, informers: this.#informers, namespaces: this.#namespaces, identity });
     if (mode === 'passthrough') return direct;
     const may = async (question: AccessQuestion, asking?: AbortSignal, maxAgeMs?: number) =>
       this.#reviews.can(question, identity, asking, maxAgeMs);
-    const tokenEndsMs = tokenEndOf(identity);
-    const shared = mode === 'shared' ? may : undefined;
-    return new CachedWatcher({ ...common, cache: this.#cache, direct, may: shared, tokenEndsMs });
+    return new CachedWatcher({ ...common, cache: this.#cache, direct, may: mode === 'shared' ? may : undefined });
   }
 
   async #info(identity: Identity, signal: AbortSignal | undefined): Promise<ClusterInfo> {

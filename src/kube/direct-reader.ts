@@ -25,14 +25,14 @@ const sideBySide = 8;
 /** Reads from the cluster at every call. */
 export class DirectReader implements Reader {
   /** Kinds and namespaces of which a list was refused. */
-  readonly #refused = new Set<string>();
+  #refused: Set<string> | undefined;
 
   constructor(private readonly options: DirectReaderOptions) {}
 
   async get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Promise<T | undefined> {
     const { client, identity, mayGetSome, signal } = this.options;
     // Most who may not list may not get either: a page of a thousand joins need not hear it a thousand times.
-    if (this.#refused.has(scopeKey(kind, namespace)) && !(await mayGetSome(kind, namespace))) {
+    if (this.#refused?.has(scopeKey(kind, namespace)) && !(await mayGetSome(kind, namespace))) {
       throw forbidden(`You may not get ${describe(kind, namespace, name)} in cluster ${client.rest.cluster}`);
     }
     return client.get<T>(kind, namespace, name, identity, signal);
@@ -44,6 +44,7 @@ export class DirectReader implements Reader {
       return this.#listing(kind, await client.list<T>(kind, scope, identity, signal), false);
     } catch (error) {
       if (!(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
+      this.#refused ??= new Set();
       this.#refused.add(scopeKey(kind, scope.namespace));
       if (!kind.namespaced || scope.namespace !== undefined) throw error;
       return this.#listing(kind, await this.#listAllowed<T>(kind, scope), true);

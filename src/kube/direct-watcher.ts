@@ -1,11 +1,10 @@
-import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { AllowedNamespaces } from './allowed-namespaces.js';
 import type { Identity } from './identity.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
-import type { Pause } from './lookout.js';
 import type { KubeObject, LiveCollection, LiveOptions, Scope, Watcher } from './ports.js';
+import type { RecheckOptions } from './recheck-rights.js';
 import { forbidden } from './refusal.js';
 import { unionLive } from './union-live.js';
 
@@ -15,9 +14,7 @@ export interface DirectWatcherOptions {
   readonly namespaces: AllowedNamespaces;
   readonly identity: Identity;
   readonly signal: AbortSignal | undefined;
-  readonly clock: Clock;
-  readonly recheckMs: number;
-  readonly pause: Pause;
+  readonly recheck: RecheckOptions;
 }
 
 /** Watches in the caller's own name: the cluster judges. One upstream watch serves all listeners of one caller and scope. */
@@ -38,7 +35,7 @@ export class DirectWatcher implements Watcher {
       const wide = kind.namespaced && namespace === undefined;
       if (!wide || !(error instanceof AlbError) || error.code !== 'FORBIDDEN') throw error;
     }
-    const { namespaces, identity, signal, clock, recheckMs, pause, cluster } = this.options;
+    const { namespaces, identity, signal, recheck, cluster } = this.options;
     let starting = true;
     // What comes after the start is bound to the set's own life, not to the operation that began it.
     const current = () => (starting ? signal : undefined);
@@ -46,9 +43,7 @@ export class DirectWatcher implements Watcher {
       find: () => namespaces.find(kind, ['list', 'watch'], identity, current()),
       open: (name) => open(name, current()),
       refusal: () => forbidden(`You may no longer watch ${kind.kind} objects in cluster ${cluster}`),
-      clock,
-      recheckMs,
-      pause,
+      recheck,
     });
     starting = false;
     return live;

@@ -1,6 +1,9 @@
+type Handler = (error: Error) => void;
+
 /** Something that ends once, for a reason, and tells who wants to know; who asks late is told too, a moment later. */
 export class Ending {
-  readonly #handlers = new Set<(error: Error) => void>();
+  /** Replaced rather than changed: an array that grows takes room to spare, in each of thousands. */
+  #handlers: readonly Handler[] = [];
   #error: Error | undefined;
 
   get error(): Error | undefined {
@@ -10,19 +13,22 @@ export class Ending {
   end(error: Error): void {
     if (this.#error !== undefined) return;
     this.#error = error;
-    for (const handler of [...this.#handlers]) handler(error);
-    this.#handlers.clear();
+    const handlers = this.#handlers;
+    this.#handlers = [];
+    for (const handler of handlers) handler(error);
   }
 
   /** The returned function unsubscribes. */
-  on(handler: (error: Error) => void): () => void {
-    this.#handlers.add(handler);
+  on(handler: Handler): () => void {
+    this.#handlers = this.#handlers.concat(handler);
     const error = this.#error;
-    if (error !== undefined) {
-      queueMicrotask(() => {
-        if (this.#handlers.delete(handler)) handler(error);
-      });
-    }
-    return () => void this.#handlers.delete(handler);
+    if (error !== undefined) queueMicrotask(() => this.#remove(handler) && handler(error));
+    return () => void this.#remove(handler);
+  }
+
+  #remove(handler: Handler): boolean {
+    const found = this.#handlers.includes(handler);
+    this.#handlers = this.#handlers.filter((other) => other !== handler);
+    return found;
   }
 }

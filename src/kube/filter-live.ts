@@ -1,13 +1,16 @@
-import type { GuardOptions } from './guard-live.js';
+import type { AlbError } from '../errors.js';
 import { LiveHandle } from './live-handle.js';
 import { mapBounded } from './map-bounded.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { Change, LiveCollection } from './ports.js';
-import { recheckRights } from './recheck-rights.js';
+import { type Checked, type RecheckOptions, recheckRights } from './recheck-rights.js';
 import type { OpenSet } from './server-cache.js';
 
-export interface FilterOptions extends Omit<GuardOptions, 'mayStill'> {
+export interface FilterOptions {
   readonly mayWatch: (namespace: string) => Promise<boolean>;
+  /** What a caller is told who may not watch any. */
+  readonly refusal: () => AlbError;
+  readonly recheck: RecheckOptions;
 }
 
 const sideBySide = 10;
@@ -24,7 +27,7 @@ export async function filterLive(set: OpenSet, options: FilterOptions): Promise<
   return filter.handle;
 }
 
-class NamespaceFilter {
+class NamespaceFilter implements Checked {
   readonly handle: LiveHandle;
   readonly #allowed = new Set<string>();
   readonly #asked = new Set<string>();
@@ -33,22 +36,22 @@ class NamespaceFilter {
     private readonly set: OpenSet,
     private readonly options: FilterOptions,
   ) {
-    const stopChecks = recheckRights({
-      ...options,
-      everyMs: options.recheckMs,
-      look: () => this.#recheck(),
-      onLost: (error) => this.handle.end(error),
-    });
     this.handle = new LiveHandle({
       listing: new NamespacesView(set.store, this.#allowed, true),
       covers: (namespace) => namespace !== undefined && this.#allowed.has(namespace),
-      onClose: () => {
-        stopChecks();
-        set.live.close();
-      },
     });
+    this.handle.whenClosed(recheckRights(this, options.recheck));
+    this.handle.whenClosed(() => set.live.close());
     set.live.onChange((change) => this.#onChange(change));
     set.live.onEnd((error) => this.handle.end(error));
+  }
+
+  isCutOff(): boolean {
+    return this.set.isCutOff();
+  }
+
+  onLost(error: Error): void {
+    this.handle.end(error);
   }
 
   async askAll(): Promise<void> {
@@ -79,7 +82,7 @@ class NamespaceFilter {
     this.handle.emit([...this.set.store.all(namespace)].map((object) => ({ type: 'ADDED', object })));
   }
 
-  async #recheck(): Promise<void> {
+  async look(): Promise<void> {
     const namespaces = new Set([...this.set.store.namespaces(), ...this.#allowed]);
     for (const namespace of this.#asked) if (!namespaces.has(namespace)) this.#asked.delete(namespace);
     const had = this.#allowed.size > 0;

@@ -2,10 +2,10 @@ import type { Awaitable } from '../awaitable.js';
 import { atTime, type Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Kind } from './kinds.js';
-import { LiveHandle } from './live-handle.js';
+import { LiveHandle, type LiveHandleOptions } from './live-handle.js';
 import { NamespacesView } from './namespaces-view.js';
 import type { KubeObserver } from './observer.js';
-import type { Change, IndexFunctions, KubeObject, LiveCollection, LiveOptions, SharedSet } from './ports.js';
+import type { Change, IndexFunctions, KubeObject, LiveOptions } from './ports.js';
 import { tokenEnded } from './recheck-rights.js';
 import { Reflector, type ReflectorOptions, type ReflectorState } from './reflector.js';
 import type { ReflectorSource } from './reflector-source.js';
@@ -62,7 +62,9 @@ export class Informer {
   readonly store: Store;
   readonly #reflector: Reflector;
   readonly #handles = new Set<LiveHandle>();
-  readonly #shared: SharedSet = { open: () => this.open() };
+  readonly #onFault = (error: unknown) => this.options.observer?.onListenerFault?.(error);
+  /** What each hold on all of it shows. */
+  readonly #whole: LiveHandleOptions<KubeObject>;
   #synced = false;
   #over = false;
   #opened = false;
@@ -79,6 +81,12 @@ export class Informer {
   constructor(private readonly options: InformerOptions) {
     const { clock, random, source, idleTimeoutMs, maxWatchMs, refusalGraceMs, pauses, untilHung } = options;
     this.store = new Store(options.indexes);
+    this.#whole = {
+      listing: this.store,
+      covers: (asked) => options.namespace === undefined || asked === options.namespace,
+      shared: { open: () => this.open() },
+      onFault: this.#onFault,
+    };
     this.#attemptedMs = clock.elapsed();
     this.#usedMs = clock.elapsed();
     this.#firstSync.promise.catch(() => undefined);
@@ -158,7 +166,7 @@ export class Informer {
     namespace: string | undefined,
     signal: AbortSignal | undefined,
     { emptyIfNotServed = false }: LiveOptions = {},
-  ): Promise<LiveCollection> {
+  ): Promise<LiveHandle> {
     const live = this.open(namespace);
     try {
       await this.ready(signal);
@@ -175,19 +183,12 @@ export class Informer {
   }
 
   /** A user's hold on it; with a namespace, on that part. Wait for `ready` before reading. */
-  open(namespace?: string): LiveCollection {
-    const { namespace: own } = this.options;
-    const handle: LiveHandle = new LiveHandle({
-      ...(namespace === undefined
-        ? { listing: this.store, covers: (asked) => own === undefined || asked === own }
-        : this.#partOf(namespace)),
-      shared: namespace === undefined ? this.#shared : undefined,
-      onFault: (error) => this.options.observer?.onListenerFault?.(error),
-      onClose: () => {
-        this.#handles.delete(handle);
-        this.#usedMs = this.options.clock.elapsed();
-        this.#armIdle();
-      },
+  open(namespace?: string): LiveHandle {
+    const handle = new LiveHandle(namespace === undefined ? this.#whole : this.#partOf(namespace));
+    handle.whenClosed(() => {
+      this.#handles.delete(handle);
+      this.#usedMs = this.options.clock.elapsed();
+      this.#armIdle();
     });
     this.#opened = true;
     this.#cancelIdle?.();
@@ -226,8 +227,9 @@ export class Informer {
     this.#finish(stopped());
   }
 
-  #partOf(namespace: string) {
+  #partOf(namespace: string): LiveHandleOptions<KubeObject> {
     return {
+      onFault: this.#onFault,
       listing: new NamespacesView(this.store, new Set([namespace]), false),
       covers: (asked: string | undefined) => asked === namespace,
       admits: (change: Change) => change.object.metadata.namespace === namespace,

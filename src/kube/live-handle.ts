@@ -11,15 +11,17 @@ export interface LiveHandleOptions<T extends KubeObject> {
   readonly admits?: ((change: Change<T>) => boolean) | undefined;
   /** Where others are shown the same. */
   readonly shared?: SharedSet | undefined;
-  /** Called once, when it is closed. */
-  readonly onClose: () => void;
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
-/** One user's hold on a set kept current elsewhere: whoever owns the set calls `emit` and `end`. Closed, it shows nothing. */
+/**
+ * One user's hold on a set kept current elsewhere: whoever owns the set calls `emit` and `end`. Closed, it shows nothing. Thousands
+ * may hold one set, so `options` can be one and the same object for all of them.
+ */
 export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollection<T> {
   readonly #changes: ChangeHandlers<T>;
   readonly #ending = new Ending();
+  #onClosed: readonly (() => void)[] = [];
   #closed = false;
 
   constructor(private readonly options: LiveHandleOptions<T>) {
@@ -74,6 +76,11 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
     return this.#ending.on(handler);
   }
 
+  /** Called once, when it is closed. */
+  whenClosed(task: () => void): void {
+    this.#onClosed = this.#onClosed.concat(task);
+  }
+
   emit(changes: readonly Change<T>[]): void {
     if (this.#closed) return;
     const { admits } = this.options;
@@ -91,6 +98,6 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
     if (this.#closed) return;
     this.#closed = true;
     this.#changes.clear();
-    this.options.onClose();
+    for (const task of this.#onClosed) task();
   }
 }

@@ -1,20 +1,25 @@
-import { atTime, type Clock, sleep } from '../clock.js';
+import { atTime, type Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Pause } from './lookout.js';
 
+/** How it is looked at: the same for all that one caller has open. */
 export interface RecheckOptions {
   readonly clock: Clock;
   /** Between two looks. */
   readonly everyMs: number;
-  /** Looks at the rights now and acts on what it finds; rejects where it cannot find out. */
-  readonly look: () => Promise<void>;
-  /** Whether what the stream shows is itself cut off from the cluster, so that nothing new can show. */
-  readonly isCutOff: () => boolean;
   /** When the caller's token ends, in ms since 1970; undefined: it does not say. */
   readonly tokenEndsMs: number | undefined;
-  /** Called at most once: the rights cannot be had any more. */
-  readonly onLost: (error: AlbError) => void;
   readonly pause: Pause;
+}
+
+/** A stream that shows what its caller may see. */
+export interface Checked {
+  /** Looks at the rights now and acts on what it finds; rejects where it cannot find out. */
+  look(): Promise<void>;
+  /** Whether what the stream shows is itself cut off from the cluster, so that nothing new can show. */
+  isCutOff(): boolean;
+  /** Called at most once: the rights cannot be had any more. */
+  onLost(error: AlbError): void;
 }
 
 /** A look that failed is tried again after so long. */
@@ -26,45 +31,73 @@ const graceMs = 4000;
  * Looks at the rights behind a stream again and again; the returned function ends it. A look that fails decides nothing
  * while the stream itself is cut off from the cluster; else the rights are believed only for the grace time more.
  */
-export function recheckRights(options: RecheckOptions): () => void {
-  const { clock, tokenEndsMs, onLost } = options;
-  const stop = new AbortController();
-  const end = (error: AlbError) => {
-    if (stop.signal.aborted) return;
-    stop.abort();
-    onLost(error);
-  };
-  if (tokenEndsMs !== undefined) {
-    const cancel = atTime(clock, tokenEndsMs, () => end(tokenEnded()));
-    stop.signal.addEventListener('abort', cancel);
-  }
-  void lookUntilLost(options, stop.signal).then((error) => error && end(error));
-  return () => stop.abort();
+export function recheckRights(checked: Checked, options: RecheckOptions): () => void {
+  const check = new RightsCheck(checked, options);
+  return () => check.stop();
 }
 
-/** Resolves with why the rights are lost, or with nothing when the signal aborts. */
-async function lookUntilLost(options: RecheckOptions, signal: AbortSignal): Promise<AlbError | undefined> {
-  const { clock, everyMs, look, isCutOff, pause } = options;
-  let dueMs = clock.elapsed() + everyMs;
-  let refused = false;
-  await sleep(clock, everyMs, signal);
-  while (!signal.aborted) {
+/** Three of them stand behind each listener of thousands: between two looks it holds a timer and nothing else. */
+class RightsCheck {
+  #dueMs = 0;
+  #refused = false;
+  #stopped = false;
+  #cancelLook: () => void = () => undefined;
+  readonly #cancelEnd: (() => void) | undefined;
+
+  constructor(
+    private readonly checked: Checked,
+    private readonly options: RecheckOptions,
+  ) {
+    const { clock, everyMs, tokenEndsMs } = options;
+    if (tokenEndsMs !== undefined) this.#cancelEnd = atTime(clock, tokenEndsMs, () => this.#end(tokenEnded()));
+    this.#dueMs = clock.elapsed() + everyMs;
+    this.#lookIn(everyMs);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelLook();
+    this.#cancelEnd?.();
+  }
+
+  #end(error: AlbError): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.checked.onLost(error);
+  }
+
+  #lookIn(delayMs: number): void {
+    if (this.#stopped) return;
+    this.#cancelLook = this.options.clock.schedule(delayMs, () => void this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const { clock, everyMs } = this.options;
     try {
-      await look();
-      dueMs = clock.elapsed() + everyMs;
-      refused = false;
-      await sleep(clock, everyMs, signal);
+      await this.checked.look();
+      this.#dueMs = clock.elapsed() + everyMs;
+      this.#refused = false;
+      this.#lookIn(everyMs);
     } catch (thrown) {
-      const error = AlbError.from(thrown);
-      // Twice, since an API server that has just started may know no token for a moment.
-      if (error.code === 'UNAUTHENTICATED' && refused) return error;
-      refused = error.code === 'UNAUTHENTICATED';
-      if (isCutOff()) dueMs = clock.elapsed();
-      if (clock.elapsed() - dueMs >= graceMs) return error;
-      await (isCutOff() ? pause(everyMs, signal) : sleep(clock, againMs, signal));
+      await this.#onFailure(AlbError.from(thrown));
     }
   }
-  return undefined;
+
+  async #onFailure(error: AlbError): Promise<void> {
+    const { clock, everyMs, pause } = this.options;
+    // Twice, since an API server that has just started may know no token for a moment.
+    if (error.code === 'UNAUTHENTICATED' && this.#refused) return this.#end(error);
+    this.#refused = error.code === 'UNAUTHENTICATED';
+    const cutOff = this.checked.isCutOff();
+    if (cutOff) this.#dueMs = clock.elapsed();
+    if (clock.elapsed() - this.#dueMs >= graceMs) return this.#end(error);
+    if (!cutOff) return this.#lookIn(againMs);
+    const waiting = new AbortController();
+    this.#cancelLook = () => waiting.abort();
+    if (this.#stopped) return;
+    await pause(everyMs, waiting.signal);
+    if (!this.#stopped) await this.#look();
+  }
 }
 
 /** The same words for every stream whose token has ended. */

@@ -4,7 +4,8 @@ import { serverIdentity } from './identity.js';
 import type { Informer } from './informer.js';
 import type { Informers } from './informers.js';
 import type { Kind } from './kinds.js';
-import type { LiveCollection, LiveOptions } from './ports.js';
+import type { LiveHandle } from './live-handle.js';
+import type { LiveOptions } from './ports.js';
 import { isRefusal } from './refusal.js';
 import type { Store } from './store.js';
 
@@ -120,7 +121,7 @@ export interface CacheRead<R> {
 }
 
 export interface OpenSet {
-  readonly live: LiveCollection;
+  readonly live: LiveHandle;
   /** All of the set, whatever part of it the hold shows. */
   readonly store: Store;
   /** Whether what keeps it current has no connection to the cluster. */

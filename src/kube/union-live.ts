@@ -1,10 +1,8 @@
-import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import { LiveHandle } from './live-handle.js';
-import type { Pause } from './lookout.js';
 import { mapBounded } from './map-bounded.js';
 import type { LiveCollection } from './ports.js';
-import { recheckRights } from './recheck-rights.js';
+import { type Checked, type RecheckOptions, recheckRights } from './recheck-rights.js';
 import { UnionListing } from './union-listing.js';
 
 export interface UnionOptions {
@@ -12,9 +10,7 @@ export interface UnionOptions {
   readonly find: () => Promise<readonly string[]>;
   readonly open: (namespace: string) => Promise<LiveCollection>;
   readonly refusal: () => AlbError;
-  readonly clock: Clock;
-  readonly recheckMs: number;
-  readonly pause: Pause;
+  readonly recheck: RecheckOptions;
 }
 
 const sideBySide = 8;
@@ -33,34 +29,34 @@ export async function unionLive(options: UnionOptions): Promise<LiveCollection> 
   return union.handle;
 }
 
-class Union {
+class Union implements Checked {
   readonly handle: LiveHandle;
   readonly #parts = new Map<string, LiveCollection>();
-  #stopChecks: () => void = () => undefined;
 
   constructor(private readonly options: UnionOptions) {
     this.handle = new LiveHandle({
       listing: new UnionListing(this.#parts),
       covers: (namespace) => namespace !== undefined && this.#parts.has(namespace),
-      onClose: () => {
-        this.#stopChecks();
-        for (const part of this.#parts.values()) part.close();
-      },
+    });
+    this.handle.whenClosed(() => {
+      for (const part of this.#parts.values()) part.close();
     });
   }
 
   /** Not before the first parts are there: a look would open them a second time. */
   startChecks(): void {
     if (this.handle.closed) return;
-    this.#stopChecks = recheckRights({
-      ...this.options,
-      everyMs: this.options.recheckMs,
-      // Each part is watched with the caller's own token: the cluster judges, and tokens end, there.
-      isCutOff: () => true,
-      tokenEndsMs: undefined,
-      look: () => this.#recheck(),
-      onLost: (error) => this.handle.end(error),
-    });
+    // Each part is watched with the caller's own token, whose end the cluster tells there.
+    this.handle.whenClosed(recheckRights(this, { ...this.options.recheck, tokenEndsMs: undefined }));
+  }
+
+  /** So is each part: the cluster judges it, and a look that fails decides nothing. */
+  isCutOff(): boolean {
+    return true;
+  }
+
+  onLost(error: Error): void {
+    this.handle.end(error);
   }
 
   async addAll(namespaces: readonly string[]): Promise<void> {
@@ -83,7 +79,7 @@ class Union {
     this.handle.emit([...part.all()].map((object) => ({ type: 'ADDED', object })));
   }
 
-  async #recheck(): Promise<void> {
+  async look(): Promise<void> {
     const names = await this.#findNames();
     await this.addAll(names.filter((namespace) => !this.#parts.has(namespace)));
     for (const namespace of [...this.#parts.keys()]) if (!names.includes(namespace)) this.#withdraw(namespace);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Awaitable } from '../../src/awaitable.js';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { type ListeningSandbox, listenSandbox } from '../../src/sandbox/listen.js';
 import { Sandbox, type SandboxRequest, type SandboxResponse } from '../../src/sandbox/sandbox.js';
@@ -24,7 +25,7 @@ export interface OpenSandboxOptions {
   /** The name of its context. Default sandbox. */
   readonly clusterName?: string;
   /** Sees every request first; what it answers is the answer. */
-  readonly intercept?: (request: SandboxRequest) => SandboxResponse | undefined | Promise<SandboxResponse>;
+  readonly intercept?: (request: SandboxRequest) => Awaitable<SandboxResponse | undefined>;
 }
 
 /** An empty sandbox behind a port, as a cluster for tests. */

@@ -61,16 +61,18 @@ describe.each(settings)('the clock is set %s by an hour, and', (_, byMs) => {
     const clock = new FakeClock();
     const lost: AlbError[] = [];
     let looks = 0;
-    recheckRights({
-      clock,
-      everyMs: 30_000,
+    const checked = {
       isCutOff: () => false,
-      tokenEndsMs: undefined,
       look: async () => {
         looks += 1;
         throw new AlbError('CLUSTER_UNAVAILABLE', 'away');
       },
-      onLost: (error) => void lost.push(error),
+      onLost: (error: AlbError) => void lost.push(error),
+    };
+    recheckRights(checked, {
+      clock,
+      everyMs: 30_000,
+      tokenEndsMs: undefined,
       pause: (delayMs, signal) => sleep(clock, delayMs, signal).then(() => true),
     });
     clock.advance(10_000);

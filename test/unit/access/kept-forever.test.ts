@@ -24,12 +24,13 @@ describe('a stream that never began', () => {
   it('gives back a joined set that came after the primary one was refused', async () => {
     const closes: true[] = [];
     const late = Promise.withResolvers<unknown>();
-    const handle = new LiveHandle({ listing: listingFrom([], {}, facts), onClose: () => void closes.push(true) });
+    const handle = new LiveHandle({ listing: listingFrom([], {}, facts) });
+    handle.whenClosed(() => void closes.push(true));
     const watcher = {
       watch: async (kind: unknown) => {
         if (kind === gatewayKind) throw new AlbError('FORBIDDEN', 'no');
         if (kind === albKind) return late.promise;
-        return new LiveHandle({ listing: listingFrom([], {}, facts), onClose: () => undefined });
+        return new LiveHandle({ listing: listingFrom([], {}, facts) });
       },
     };
     const ports = { name: 'c1', watcher, reader: {} } as never;
@@ -72,10 +73,8 @@ describe('unionLive', () => {
     const whole = unionLive({
       find: async () => ['a', 'b'],
       open: (namespace) => {
-        const live = new LiveHandle({
-          listing: listingFrom(namespace === 'a' ? [object] : [], {}, facts),
-          onClose: () => void closes.push(true),
-        });
+        const live = new LiveHandle({ listing: listingFrom(namespace === 'a' ? [object] : [], {}, facts) });
+        live.whenClosed(() => void closes.push(true));
         const { promise, resolve } = Promise.withResolvers<LiveHandle>();
         opened.push({ live, give: () => resolve(live) });
         // Of many namespaces one is slow.
@@ -83,9 +82,7 @@ describe('unionLive', () => {
         return promise;
       },
       refusal: () => new AlbError('FORBIDDEN', 'no'),
-      clock,
-      recheckMs: 30_000,
-      pause: async () => false,
+      recheck: { clock, everyMs: 30_000, pause: async () => false, tokenEndsMs: undefined },
     });
     await rest();
     clock.advance(30_000);
@@ -103,11 +100,9 @@ describe('unionLive', () => {
     const ends: unknown[] = [];
     const live = await unionLive({
       find: async () => names,
-      open: async () => new LiveHandle({ listing: listingFrom([], {}, facts), onClose: () => undefined }),
+      open: async () => new LiveHandle({ listing: listingFrom([], {}, facts) }),
       refusal: () => new AlbError('FORBIDDEN', 'no'),
-      clock,
-      recheckMs: 30_000,
-      pause: async () => false,
+      recheck: { clock, everyMs: 30_000, pause: async () => false, tokenEndsMs: undefined },
     });
     live.onEnd((error) => void ends.push(error));
     names = ['b'];
@@ -120,7 +115,7 @@ describe('unionLive', () => {
 describe('ObjectEvents', () => {
   it('keeps a bounded number of events for a listener that does not read, whatever their type', async () => {
     const store = new Store();
-    const live = new LiveHandle({ listing: store, onClose: () => undefined });
+    const live = new LiveHandle({ listing: store });
     const viewOf = (resource: KubeObject) => ({
       resource,
       uid: resource.metadata.uid,

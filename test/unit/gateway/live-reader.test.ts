@@ -14,7 +14,6 @@ async function watchingPartOnly(): Promise<LiveReader> {
   const live = new LiveHandle({
     listing: listingFrom([inA], {}, facts),
     covers: (namespace) => namespace === 'a',
-    onClose: () => undefined,
   });
   const watcher: Watcher = { watch: async () => live as never };
   const refuse = () => Promise.reject(new AlbError('FORBIDDEN', 'no'));

@@ -10,17 +10,19 @@ function setUp(answers: (AlbError | 'kept')[], isCutOff = () => false) {
   const startMs = clock.now();
   const looks: number[] = [];
   const lost: AlbError[] = [];
-  const stop = recheckRights({
-    clock,
-    everyMs: 30_000,
+  const checked = {
     isCutOff,
-    tokenEndsMs: undefined,
     look: async () => {
       looks.push((clock.now() - startMs) / 1000);
       const answer = answers.shift() ?? 'kept';
       if (answer instanceof AlbError) throw answer;
     },
-    onLost: (error) => void lost.push(error),
+    onLost: (error: AlbError) => void lost.push(error),
+  };
+  const stop = recheckRights(checked, {
+    clock,
+    everyMs: 30_000,
+    tokenEndsMs: undefined,
     pause: (delayMs, signal) => sleep(clock, delayMs, signal).then(() => true),
   });
   /** Lets second after second pass, with what each look leads to. */
