@@ -34,7 +34,7 @@ export async function startApollo(host: HostOptions): Promise<ApolloHost> {
     async handle(request, reply, caller) {
       const document = parseOf(host, request);
       if (document instanceof GraphQLError) return refuse(host, reply.code(400), document);
-      const begun = await answerQuickly(host, request, reply, caller);
+      const begun = await answerQuickly(host, request, reply, caller, document);
       if (begun === 'sent') return reply;
       contexts.set(request, { caller, response: reply.raw, begun });
       try {

@@ -9,6 +9,8 @@ export interface OperationRequest extends DocumentParams {
   readonly query: string;
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
+  /** What the query says, where it was parsed before. */
+  readonly document?: DocumentNode | undefined;
 }
 
 export type PreparedOperation =
@@ -28,9 +30,8 @@ export function prepareOperation(
   request: OperationRequest,
 ): PreparedOperation {
   const { engine } = host;
-  const { query, operationName = null, variables = null } = request;
-  const named = textOf(host, request);
-  const document = named instanceof GraphQLError ? named : engine.parse(named ?? query);
+  const { operationName = null, variables = null } = request;
+  const document = request.document ?? parsed(host, request);
   if (document instanceof GraphQLError) return { kind: 'refused', errors: [document] };
   const errors = engine.check({ document, operationName, variables });
   if (errors.length > 0) return { kind: 'refused', errors };
@@ -45,4 +46,9 @@ export function prepareOperation(
     name: operation.name?.value,
     field: fieldOf(engine.schema, operation),
   };
+}
+
+function parsed(host: Pick<HostOptions, 'engine' | 'metrics'>, request: OperationRequest): DocumentNode | GraphQLError {
+  const named = textOf(host, request);
+  return named instanceof GraphQLError ? named : host.engine.parse(named ?? request.query);
 }

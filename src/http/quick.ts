@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLError } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
 import type { OperationContext } from '../graphql/engine.js';
 import type { Caller } from '../kube/ports.js';
 import type { HostOptions } from './host-options.js';
@@ -24,12 +24,13 @@ export async function answerQuickly(
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
+  parsed?: DocumentNode,
 ): Promise<Begun | 'sent'> {
   const { engine, clock, metrics } = host;
   const asked = quickRequestFrom(request);
   if (asked === undefined) return {};
   const startedMs = clock.elapsed();
-  const prepared = prepareOperation(host, asked);
+  const prepared = prepareOperation(host, { ...asked, document: parsed });
   if (prepared.kind === 'refused') return { gateErrors: prepared.errors };
   const { document, type, name, field } = prepared;
   if (type !== 'query') return { gateErrors: [] };

@@ -43,9 +43,7 @@ export class Reviews {
     signal?: AbortSignal,
     maxAgeMs = Number.POSITIVE_INFINITY,
   ): Awaitable<boolean> {
-    const { verb, kind, namespace, name } = question;
-    const parts = [this.options.rest.cluster, identity.type, keyOfIdentity(identity), verb, kind.group, kind.plural];
-    const key = JSON.stringify([...parts, namespace ?? null, name ?? null]);
+    const key = keyOf(question, identity);
     const { clock } = this.options;
     const nowMs = clock.elapsed();
     const verdict = hasEnded(identity, clock) ? undefined : this.#verdicts.get(key, nowMs);
@@ -84,4 +82,10 @@ export class Reviews {
     const untilMs = believedUntilMs(askedMs, allowed ? allowMs : denyMs, identity, clock);
     this.#verdicts.keep(key, { allowed, askedMs }, untilMs, clock.elapsed());
   }
+}
+
+/** The whole question. With their lengths before them, no two choices of namespace, name and verb read the same. */
+function keyOf({ verb, kind, namespace, name }: AccessQuestion, identity: Identity): string {
+  const where = `${namespace?.length} ${name?.length} ${namespace}${name}`;
+  return `${keyOfIdentity(identity)} ${kind.group}/${kind.plural} ${where}${verb}`;
 }
