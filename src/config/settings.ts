@@ -180,7 +180,13 @@ export const settings = {
   MAX_DIRECTIVES: count(50, 'directives in one operation'),
   MAX_OPERATIONS: count(2000, 'queries and mutations under way at once'),
   MAX_OPERATIONS_PER_CALLER: perCaller(500, 'queries and mutations of one caller under way at once'),
-  MAX_OPERATIONS_PER_SECOND: count(50_000, 'operations that may start within a second', { unit: 'per second' }),
+  MAX_OPERATIONS_PER_SECOND: count(
+    50_000,
+    'operations that may start within a second, a tenth of them (10 at least) at once',
+    {
+      unit: 'per second',
+    },
+  ),
   MAX_OPERATIONS_PER_SECOND_PER_CALLER: perCaller(10_000, 'operations that one caller may start within a second', {
     unit: 'per second',
   }),

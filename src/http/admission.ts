@@ -12,7 +12,14 @@ export type Entry =
       /** Gives the place back; once, however often it is called. */
       readonly leave: () => void;
     }
-  | { readonly kind: 'refused'; readonly message: string; readonly limit: number; readonly retryAfterMs: number };
+  | Refused;
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly message: string;
+  readonly limit: number;
+  readonly retryAfterMs: number;
+}
 
 export type AdmissionLimits = Pick<
   Limits,
@@ -66,9 +73,19 @@ export class Admission {
     return this.#operations.taken;
   }
 
-  /** Any operation begins. One that turns out to be a subscription leaves again, for a place among those. */
+  /** Any operation begins: both of the next two. */
   operation(key: string): Entry {
-    return this.#tooFast(key) ?? this.#operations.enter(key);
+    return this.rate(key) ?? this.place(key);
+  }
+
+  /** Counts an operation that comes, for who can refuse before it is there as a whole. */
+  rate(key: string): Refused | undefined {
+    return this.#rateOfCaller(key) ?? this.#rateInAll();
+  }
+
+  /** One that turns out to be a subscription leaves again, for a place among those. */
+  place(key: string): Entry {
+    return this.#operations.enter(key);
   }
 
   subscription(key: string): Entry {
@@ -80,19 +97,24 @@ export class Admission {
     return this.#sockets.enter(key);
   }
 
-  #tooFast(key: string): Entry | undefined {
-    const { maxOperationsPerSecond: inAll, maxOperationsPerSecondPerCaller: perCaller } = this.options.limits;
-    const nowMs = this.options.clock.elapsed();
-    if (perCaller !== Number.POSITIVE_INFINITY) {
-      const waitMs = this.#rateOf(key, perCaller, nowMs).take(nowMs);
-      if (waitMs > 0) return this.#refuse('MAX_OPERATIONS_PER_SECOND_PER_CALLER', 'from you', perCaller, waitMs);
-    }
+  #rateOfCaller(key: string): Refused | undefined {
+    const { limits, clock } = this.options;
+    const perCaller = limits.maxOperationsPerSecondPerCaller;
+    if (perCaller === Number.POSITIVE_INFINITY) return undefined;
+    const nowMs = clock.elapsed();
+    const waitMs = this.#bucketOf(key, perCaller, nowMs).take(nowMs);
+    return waitMs > 0 ? this.#refuse('MAX_OPERATIONS_PER_SECOND_PER_CALLER', 'from you', perCaller, waitMs) : undefined;
+  }
+
+  #rateInAll(): Refused | undefined {
+    const { limits, clock } = this.options;
+    const inAll = limits.maxOperationsPerSecond;
     if (inAll === Number.POSITIVE_INFINITY) return undefined;
-    const waitMs = this.#rate.take(nowMs);
+    const waitMs = this.#rate.take(clock.elapsed());
     return waitMs > 0 ? this.#refuse('MAX_OPERATIONS_PER_SECOND', 'in all', inAll, waitMs) : undefined;
   }
 
-  #rateOf(key: string, perSecond: number, nowMs: number): TokenBucket {
+  #bucketOf(key: string, perSecond: number, nowMs: number): TokenBucket {
     let bucket = this.#rates.get(key);
     if (bucket === undefined) {
       bucket = new TokenBucket(perSecond, nowMs);
@@ -101,7 +123,7 @@ export class Admission {
     return bucket;
   }
 
-  #refuse(setting: string, whose: string, limit: number, retryAfterMs: number): Entry {
+  #refuse(setting: string, whose: string, limit: number, retryAfterMs: number): Refused {
     this.options.metrics.countRefusal(setting);
     const message = `More than ${limit} operations a second came ${whose}; try again in ${retryAfterMs} ms.`;
     return { kind: 'refused', message, limit, retryAfterMs };

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../kube/ports.js';
 import { admissionKey } from './admission-key.js';
 import type { ApolloHost } from './apollo.js';
 import { graphqlPath } from './graphql-path.js';
@@ -7,8 +8,8 @@ import { nameText } from './name-text.js';
 import { observed } from './observe.js';
 import { guardOrigins } from './origin-guard.js';
 import { prefersEventStream } from './preferred-media-type.js';
-import { refuse } from './refuse.js';
-import { errorBody, requestError, tooManyHead, tooManyRequests } from './request-error.js';
+import { refuse, refuseTooMany } from './refuse.js';
+import { errorBody, requestError } from './request-error.js';
 import type { SseHost } from './sse.js';
 import type { Visit } from './visit.js';
 
@@ -36,11 +37,21 @@ async function beginAnswer({ headers }: FastifyRequest, reply: FastifyReply): Pr
 }
 
 function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: SseHost): void {
+  const callers = new WeakMap<FastifyRequest, Caller>();
   app.route({
     method: ['GET', 'POST'],
     url: graphqlPath,
+    // Before the body is read: what comes too fast is to cost as little as it can.
+    async onRequest(request, reply) {
+      const caller = identified(host, request, reply);
+      if (caller === undefined) return reply;
+      const refused = host.admission.rate(admissionKey(caller, request.ip));
+      if (refused !== undefined) return refuseTooMany(host, reply, refused);
+      callers.set(request, caller);
+      return undefined;
+    },
     async handler(request, reply) {
-      const visit = admit(host, request, reply);
+      const visit = admit(host, request, reply, callerOf(callers, request));
       if (visit === undefined) return reply;
       const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve));
       try {
@@ -72,11 +83,9 @@ function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: Ss
 }
 
 /** Undefined: the answer is on its way already. */
-function admit(host: Host, request: FastifyRequest, reply: FastifyReply): Visit | undefined {
-  const { identify, admission, engine } = host;
-  let caller: Visit['caller'];
+function identified({ identify, engine }: Host, request: FastifyRequest, reply: FastifyReply): Caller | undefined {
   try {
-    caller = identify(request.headers.authorization);
+    return identify(request.headers.authorization);
   } catch (error) {
     reply
       .code(401)
@@ -84,14 +93,22 @@ function admit(host: Host, request: FastifyRequest, reply: FastifyReply): Visit 
       .send(errorBody(engine.formatError(error)));
     return undefined;
   }
+}
+
+function callerOf(callers: WeakMap<FastifyRequest, Caller>, request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('A request was handled without its caller');
+  return caller;
+}
+
+/** Takes a place, which a request that is still coming in does not. Undefined: as above. */
+function admit(host: Host, request: FastifyRequest, reply: FastifyReply, caller: Caller): Visit | undefined {
   const key = admissionKey(caller, request.ip);
-  const entry = admission.operation(key);
+  const entry = host.admission.place(key);
   if (entry.kind === 'entered') {
     return { caller: observed(host, caller, request.id, request.headers['traceparent']), key, leave: entry.leave };
   }
-  const error = tooManyRequests(entry);
-  const { status, headers } = tooManyHead(error);
-  refuse(host, reply.code(status).headers(headers), error);
+  refuseTooMany(host, reply, entry);
   return undefined;
 }
 

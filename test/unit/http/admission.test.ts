@@ -21,7 +21,14 @@ describe('admissionKey', () => {
 });
 
 describe('TokenBucket', () => {
-  it('gives a second’s worth at once, and then one at a time', () => {
+  it('lets a tenth of many come at once, so that nobody waits behind a second’s worth', () => {
+    const bucket = new TokenBucket(1000, 0);
+    const taken = Array.from({ length: 150 }, () => bucket.take(0)).filter((waitMs) => waitMs === 0);
+    expect(taken).toHaveLength(100);
+    expect([bucket.take(1), bucket.take(1)]).toEqual([0, 1]);
+  });
+
+  it('gives a second’s worth of few at once, and then one at a time', () => {
     const bucket = new TokenBucket(4, 0);
     expect([0, 0, 0, 0, 0].map((now) => bucket.take(now))).toEqual([0, 0, 0, 0, 250]);
     expect(bucket.take(100)).toBe(150);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { collect, eventsOf, openRaw } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
@@ -244,6 +244,35 @@ describe('over HTTP', () => {
     reader.resume();
     await once(reader, 'close');
     expect((await server.post('{ token }')).status).toBe(200);
+  });
+
+  describe('while its body is still to come', () => {
+    const body = JSON.stringify({ query: '{ token }' });
+    const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const statusOf = async (socket: Socket) => /^HTTP\/1.1 (\d+)/.exec(String((await once(socket, 'data'))[0]))?.[1];
+
+    it('what comes too fast is refused, and its connection serves the next', async () => {
+      const server = await startServer({ limits: { maxOperationsPerSecond: 1 } });
+      await server.post('{ token }');
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(head);
+      expect(await statusOf(socket)).toBe('429');
+      server.clock.advance(1000);
+      socket.write(body + head + body);
+      expect(await statusOf(socket)).toBe('200');
+      socket.destroy();
+    });
+
+    it('a request holds no place', async () => {
+      const server = await startServer({ limits: { maxOperations: 1 } });
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(head.replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n'));
+      expect(await statusOf(socket)).toBe('100');
+      expect((await server.post('{ token }')).status).toBe(200);
+      socket.write(body);
+      expect(await statusOf(socket)).toBe('200');
+      socket.destroy();
+    });
   });
 
   it('anonymous callers of one address are one caller', async () => {
