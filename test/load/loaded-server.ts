@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 const main = new URL('../../dist/main.js', import.meta.url).pathname;
 
 /** Node lets a heap grow for as long as there is room: with little of it, memory that is never given back shows. */
-const heap = '--max-old-space-size=128';
+const heap = '--max-old-space-size=256';
 
 /** The built server on its sandbox with users, as a process of its own. */
 export class LoadedServer {
@@ -20,6 +20,9 @@ export class LoadedServer {
       env: { PORT: '0', LOG_LEVEL: 'error', SANDBOX_TOKENS: '1', AUTH_MODE: 'shared', ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.removeListener('exit', kill));
     const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
     return new LoadedServer(child, /http:\S+/.exec(line)?.[0] ?? '');
   }
@@ -28,6 +31,13 @@ export class LoadedServer {
   async memoryMib(): Promise<number> {
     const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  }
+
+  /** Processor time since its start, of all its threads. Linux counts it in hundredths of a second. */
+  async cpuMs(): Promise<number> {
+    const stat = await readFile(`/proc/${this.child.pid}/stat`, 'utf8');
+    const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
+    return ((user ?? 0) + (system ?? 0)) * 10;
   }
 
   async stop(): Promise<void> {

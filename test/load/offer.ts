@@ -1,67 +1,46 @@
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import autocannon from 'autocannon';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
 export interface Offer {
   readonly url: string;
   readonly seconds: number;
-  readonly connections: number;
-  /** Requests a second that are sent whatever comes back; absent: each connection sends the next when it has an answer. */
-  readonly perSecond?: number;
+  readonly callers: readonly Arrivals[];
 }
 
-/** The answers of one HTTP status. */
+export type Arrivals =
+  /** At random, so many a second on average, whatever comes back. */
+  | { readonly kind: 'open'; readonly token: string; readonly perSecond: number }
+  /** Each connection sends the next when it has an answer: as fast as the server can. */
+  | { readonly kind: 'closed'; readonly token: string; readonly connections: number };
+
+/** Times are from when a request was due, so that what could not be sent in time is not passed over. */
 export interface Answers {
   readonly count: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
+/** What one caller was to send, what they sent, and what came of it. */
+export interface CallerResult {
+  readonly meant: number;
+  readonly sent: number;
+  readonly unanswered: number;
+  /** By '200', '429 TOO_MANY_REQUESTS' and so on. */
+  readonly outcomes: Readonly<Record<string, Answers>>;
+}
+
 export interface Offered {
-  /** Requests without an answer. */
-  readonly failed: number;
-  /** What was seen of each status, and how many a second. */
-  readonly statuses: ReadonlyMap<number, Answers>;
-  readonly seconds: number;
+  readonly callers: readonly CallerResult[];
+  /** What the generator itself used. */
+  readonly cores: number;
 }
 
-const query = `{ gateways(first: 20) { totalCount nodes { namespace name gatewayClass { name type }
-  addresses { value sources } listeners { name port protocol urls } provisioning { phase percent } } } }`;
+const generator = new URL('generator.ts', import.meta.url).pathname;
+const typescript = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 
-/** Sends a table's page again and again, with the sandbox's first user. */
-export function offer({ url, seconds, connections, perSecond }: Offer): Promise<Offered> {
-  const histograms = new Map<number, RecordableHistogram>();
-  return new Promise((resolve, reject) => {
-    const run = autocannon(
-      {
-        url: `${url}/graphql`,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: 'Bearer admin-token' },
-        body: JSON.stringify({ query }),
-        connections,
-        duration: seconds,
-        ...(perSecond !== undefined && { overallRate: perSecond }),
-      },
-      (error, result) => {
-        if (error) return reject(error);
-        const statuses = new Map([...histograms].map(([status, histogram]) => [status, answersOf(histogram)]));
-        resolve({ failed: result.errors + result.timeouts, statuses, seconds: result.duration });
-      },
-    );
-    run.on('response', (_client, status, _bytes, ms) => {
-      let histogram = histograms.get(status);
-      if (histogram === undefined) {
-        histogram = createHistogram();
-        histograms.set(status, histogram);
-      }
-      histogram.record(Math.max(1, Math.round(ms * 1000)));
-    });
+export async function offer(what: Offer): Promise<Offered> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...typescript, generator], {
+    env: { OFFER: JSON.stringify(what) },
   });
-}
-
-function answersOf(histogram: RecordableHistogram): Answers {
-  return {
-    count: histogram.count,
-    p50Ms: histogram.percentile(50) / 1000,
-    p99Ms: histogram.percentile(99) / 1000,
-  };
+  return JSON.parse(stdout) as Offered;
 }
