@@ -3,7 +3,6 @@
  * serves keeps its latency, the rest is TOO_MANY_REQUESTS, memory stays flat, /healthz answers throughout, and one caller's
  * flood is not noticed by another. Prints what was seen; exits with 1 where one of these does not hold. Sends to 127.0.0.1 alone.
  */
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { LoadedServer } from './loaded-server.ts';
 import { type Answers, type CallerResult, type Offered, offer } from './offer.ts';
@@ -23,8 +22,6 @@ interface Phase {
   readonly callers: readonly CallerResult[];
   readonly generatorCores: number;
   readonly serverCpuMs: number;
-  /** What everything else on the machine used meanwhile: a quiet one's is near 0. */
-  readonly otherCores: number;
 }
 
 /** Nothing is kept, so that each answer costs what it costs when the store has just changed. */
@@ -40,15 +37,9 @@ async function withServer<T>(limits: Record<string, number>, run: (server: Loade
 
 async function measure(server: LoadedServer, seconds: number, rates: Record<string, number>): Promise<Phase> {
   const callers = Object.entries(rates).map(([token, perSecond]) => ({ kind: 'open' as const, token, perSecond }));
-  const [machineBefore, before] = [machineCpuMs(), await server.cpuMs()];
+  const before = await server.cpuMs();
   const { callers: results, cores }: Offered = await offer({ url: server.url, seconds, callers });
-  const serverCpuMs = (await server.cpuMs()) - before;
-  const otherCores = (machineCpuMs() - machineBefore - serverCpuMs) / 1000 / seconds - cores;
-  return { seconds, callers: results, generatorCores: cores, serverCpuMs, otherCores };
-}
-
-function machineCpuMs(): number {
-  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
+  return { seconds, callers: results, generatorCores: cores, serverCpuMs: (await server.cpuMs()) - before };
 }
 
 const none: Answers = { count: 0, p50Ms: 0, p99Ms: 0 };
@@ -104,7 +95,7 @@ console.log(
 console.log(`  served      ${rate(served(now).count, crowded)}, ${latency(served(now))}`);
 console.log(`  refused     ${rate(refused(now).count, crowded)} with 429, ${latency(refused(now))}`);
 console.log(
-  `  server      ${(crowded.serverCpuMs / 1000 / seconds).toFixed(2)} cores; ${answerMs.toFixed(2)} ms for an answer, ${refusalMs.toFixed(3)} ms for a refusal; others on this machine ${crowded.otherCores.toFixed(2)}`,
+  `  server      ${(crowded.serverCpuMs / 1000 / seconds).toFixed(2)} cores; ${answerMs.toFixed(2)} ms for an answer, ${refusalMs.toFixed(3)} ms for a refusal`,
 );
 console.log(
   `  /healthz    ${watched.looks} looks, ${watched.unwell} not answered with 200, slowest ${watched.slowestMs.toFixed(0)} ms`,
