@@ -59,6 +59,8 @@ export interface Metrics {
   reportCaches(read: () => Iterable<CacheState>): void;
   /** Where to ask, at each exposure, how many queries and mutations are under way. */
   reportOperations(read: () => number): void;
+  /** Where to ask, at each exposure, how many events wait for listeners. */
+  reportEvents(read: () => number): void;
   /** Where to ask, at each exposure, how much is under way to each cluster. */
   reportUpstream(
     read: () => Iterable<{ readonly cluster: string; readonly underWay: number; readonly waiting: number }>,
@@ -164,16 +166,20 @@ export function createMetrics(): Metrics {
         });
       }
     },
-    reportOperations(read) {
-      new Gauge({
-        name: 'alb_graphql_operations_under_way',
-        help: 'Queries and mutations that are being answered, or whose answer is being read',
-        registers,
-        collect() {
-          this.set(read());
-        },
-      });
-    },
+    reportOperations: (read) =>
+      reported(
+        'alb_graphql_operations_under_way',
+        'Queries and mutations that are being answered, or whose answer is being read',
+        read,
+        registry,
+      ),
+    reportEvents: (read) =>
+      reported(
+        'alb_graphql_event_queue',
+        'Events that wait for listeners of subscriptions to take them',
+        read,
+        registry,
+      ),
     reportUpstream(read) {
       for (const [name, help, part] of upstreamGauges) {
         new Gauge({
@@ -239,6 +245,18 @@ const cacheGauges: readonly { name: string; help: string; labelNames?: string[];
     },
   },
 ];
+
+/** A gauge without labels, whose value is asked for at each exposure. */
+function reported(name: string, help: string, read: () => number, registry: Registry): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+}
 
 /** A gauge as a function that raises it and returns the one that lowers it again, once. */
 function gauge(name: string, help: string, labelNames: string[], registry: Registry) {

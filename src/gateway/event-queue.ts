@@ -25,6 +25,10 @@ export class EventQueue<V> {
     return undefined;
   }
 
+  get size(): number {
+    return this.#events.size;
+  }
+
   clear(): void {
     this.#events.clear();
     this.#lastOf.clear();

@@ -7,7 +7,10 @@ import type { ObjectView } from './object-view.js';
 import { ClusterSession } from './session.js';
 import type { Joined } from './watch-joined.js';
 
-export type Events = AsyncIterableIterator<ObjectEvent<ObjectView<KubeObject>>>;
+export interface Events extends AsyncIterableIterator<ObjectEvent<ObjectView<KubeObject>>> {
+  /** Events that nobody has taken yet. */
+  readonly waiting: number;
+}
 
 /** What one listener may be told of, watched in their own name and not yet listened to. */
 export interface EventSource {

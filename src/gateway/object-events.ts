@@ -88,6 +88,11 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     this.#start();
   }
 
+  /** Events that nobody has taken yet. */
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
   next(): Promise<IteratorResult<ObjectEvent<V>>> {
     const event = this.#queue.shift();
     if (event !== undefined) return Promise.resolve({ done: false, value: event });

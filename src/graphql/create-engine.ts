@@ -67,6 +67,7 @@ export function createEngine(options: EngineOptions): Engine<Context> {
       const started = await subscribe(args, execute, topics);
       return 'errors' in started ? withAllErrors(started) : started;
     },
+    eventsWaiting: () => topics.waiting,
     idle: () => mutations.idle(),
     formatError: inform,
   };

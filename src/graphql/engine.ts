@@ -33,6 +33,8 @@ export interface Engine<C extends OperationContext = OperationContext> {
   contextFor(caller: Caller, signal: AbortSignal): C;
   execute(args: ExecutionArgs): PromiseOrValue<ExecutionResult>;
   subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /** Of all subscriptions: events that wait because their listeners read too slowly. */
+  eventsWaiting(): number;
   /** Resolves when no mutation is under way, its caller still there or not. */
   idle(): Promise<void>;
   /** What a caller may see of an error. */

@@ -7,17 +7,24 @@ export interface SourceEvent {
   readonly key?: string | undefined;
 }
 
+/** What one listener is to be told alone. */
+export interface SourceEvents extends AsyncIterator<SourceEvent> {
+  /** Those that nobody has taken yet. */
+  readonly waiting?: number;
+}
+
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult> | ExecutionResult;
 
 /**
  * Events executed for one listener's selection. A MODIFIED one is sent only if the result differs from what was last sent of
- * the same object; `lastSent` holds that, by key, where somebody sent it before.
+ * the same object; `lastSent` holds that, by key, where somebody sent it before. `open` holds the events until they are over.
  */
 export function ownResults(
   args: ExecutionArgs,
   execute: Execute,
-  events: AsyncIterator<SourceEvent>,
+  events: SourceEvents,
   lastSent = new Map<string, string>(),
+  open = new Set<SourceEvents>(),
 ): AsyncIterableIterator<ExecutionResult> {
   /** Undefined for an event that shows this listener nothing new. */
   const resultOf = async (event: SourceEvent): Promise<ExecutionResult | undefined> => {
@@ -34,18 +41,27 @@ export function ownResults(
     return result;
   };
 
+  open.add(events);
   // Hand-written: the return() of an async generator waits for its pending next(), which on a quiet stream never comes.
   const results: AsyncIterableIterator<ExecutionResult> = {
     async next() {
-      for (;;) {
-        const { done, value } = await events.next();
-        if (done) return { done: true, value: undefined };
-        const result = await resultOf(value);
-        if (result !== undefined) return { done: false, value: result };
+      try {
+        for (;;) {
+          const { done, value } = await events.next();
+          if (done) break;
+          const result = await resultOf(value);
+          if (result !== undefined) return { done: false, value: result };
+        }
+      } catch (error) {
+        open.delete(events);
+        throw error;
       }
+      open.delete(events);
+      return { done: true, value: undefined };
     },
     async return() {
       lastSent.clear();
+      open.delete(events);
       await events.return?.();
       return { done: true, value: undefined };
     },

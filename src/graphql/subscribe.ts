@@ -1,5 +1,5 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { type Execute, ownResults, type SourceEvent } from './own-results.js';
+import { type Execute, ownResults, type SourceEvent, type SourceEvents } from './own-results.js';
 import type { SchemaEvents } from './shared/schema-events.js';
 import type { Topics } from './shared/topics.js';
 
@@ -17,5 +17,6 @@ export async function subscribe(
   if (!(Symbol.asyncIterator in source)) return source;
   const listener = topics?.join(args, source as AsyncIterable<SourceEvent> & Partial<SchemaEvents>);
   if (listener !== undefined) return listener;
-  return ownResults(args, execute, (source as AsyncIterable<SourceEvent>)[Symbol.asyncIterator]());
+  const events: SourceEvents = (source as AsyncIterable<SourceEvent>)[Symbol.asyncIterator]();
+  return ownResults(args, execute, events, undefined, topics?.alone);
 }

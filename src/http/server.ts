@@ -63,6 +63,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const app = await createApp(options);
   const host: Host = { ...options, admission: new Admission(options) };
   options.metrics.reportOperations(() => host.admission.operationsUnderWay);
+  options.metrics.reportEvents(() => options.engine.eventsWaiting());
   const apollo = await startApollo(host);
   const sse = createSseHost(host);
   addHooks(app, options, lifecycle, requests);

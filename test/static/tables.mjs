@@ -49,6 +49,7 @@ function metricsRows(metrics) {
   metrics.reportCaches(none);
   metrics.reportUpstream(none);
   metrics.reportOperations(() => 0);
+  metrics.reportEvents(() => 0);
   const own = ({ name }) => name.startsWith('alb_graphql_');
   const all = metrics.describe();
   return [

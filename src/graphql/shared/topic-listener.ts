@@ -23,6 +23,11 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
 
   constructor(private readonly onLeave: () => void) {}
 
+  /** Events not yet taken. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   pushTo(offer: Offer): void {
     this.#offer = offer;
     void this.#pump();

@@ -43,11 +43,18 @@ export class Topic {
   #over = false;
 
   constructor(
-    private readonly events: AsyncIterableIterator<SchemaEvent>,
+    private readonly events: AsyncIterableIterator<SchemaEvent> & { readonly waiting?: number },
     private readonly texts: EventTexts,
     private readonly options: { readonly initial: boolean; readonly onOver: () => void },
   ) {
     void this.#run();
+  }
+
+  /** Events not yet told, and told ones not yet taken. */
+  get waiting(): number {
+    let waiting = this.events.waiting ?? 0;
+    for (const listener of this.#listeners) waiting += listener.waiting;
+    return waiting;
   }
 
   add(listener: TopicListener): void {

@@ -1,6 +1,6 @@
 import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { SharedSet } from '../../kube/ports.js';
-import { ownResults } from '../own-results.js';
+import { ownResults, type SourceEvents } from '../own-results.js';
 import { EventTexts, type EventTextsOptions } from './event-texts.js';
 import type { SchemaEvents, SharedSchemaEvents } from './schema-events.js';
 import { Topic } from './topic.js';
@@ -9,10 +9,19 @@ import { TopicListener } from './topic-listener.js';
 /** The topics that have listeners now: one for each selection over each choice of sets. */
 export class Topics {
   readonly #topics = new Map<string, Topic>();
+  /** The events of those who are told alone. */
+  readonly alone = new Set<SourceEvents>();
   readonly #ids = new WeakMap<DocumentNode | SharedSet, number>();
   #lastId = 0;
 
   constructor(private readonly options: EventTextsOptions) {}
+
+  /** Events that wait for their listeners, counted for each of them. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const source of [...this.#topics.values(), ...this.alone]) waiting += source.waiting ?? 0;
+    return waiting;
+  }
 
   /** Undefined where this listener is told something of their own. */
   join(args: ExecutionArgs, source: Partial<SchemaEvents>): TopicListener | undefined {
@@ -30,7 +39,7 @@ export class Topics {
       if (!goesOn) return listener.end(error);
       const { comparables, ...soFar } = topic.soFar();
       topic.remove(listener);
-      listener.follow(ownResults(args, this.options.execute, goOn(soFar), comparables));
+      listener.follow(ownResults(args, this.options.execute, goOn(soFar), comparables, this.alone));
     });
     return listener;
   }

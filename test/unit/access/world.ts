@@ -43,13 +43,16 @@ export async function openWorld(mode: ClusterOptions['mode'], more: Partial<Clus
   });
   const execute = async (token: string, query: string) =>
     (await engine.execute(args(token, query) as never)) as ExecutionResult<any>;
-  /** What a listener is sent, as it comes. */
-  const listen = async (token: string, query: string) => {
+  const subscribe = async (token: string, query: string) => {
     const results = await engine.subscribe(args(token, query) as never);
     if (!(Symbol.asyncIterator in results)) throw (results as ExecutionResult).errors?.[0];
+    return results as AsyncIterableIterator<ExecutionResult<any>>;
+  };
+  /** What a listener is sent, as it comes. */
+  const listen = async (token: string, query: string) => {
+    const stream = await subscribe(token, query);
     const seen: ExecutionResult<any>[] = [];
     const ends: unknown[] = [];
-    const stream = results as AsyncIterableIterator<ExecutionResult<any>>;
     void (async () => {
       try {
         for await (const result of stream) seen.push(result);
@@ -72,7 +75,7 @@ export async function openWorld(mode: ClusterOptions['mode'], more: Partial<Clus
     await clusters.close();
     await cluster.close();
   };
-  return { cluster, clock, clusters, engine, open, execute, listen, synced, close };
+  return { cluster, clock, clusters, engine, open, execute, subscribe, listen, synced, close };
 }
 
 /** Many turns of the event loop, for what is under way to come to rest. */

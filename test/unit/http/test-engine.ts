@@ -127,6 +127,7 @@ export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; 
     contextFor: (caller, signal) => ({ caller, signal }),
     execute: (args) => execute(args),
     subscribe: (args) => subscribe(args) as Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>,
+    eventsWaiting: () => 0,
     idle: async () => undefined,
     formatError(error) {
       const inner = error instanceof GraphQLError ? error.originalError : error;
