@@ -15,7 +15,7 @@ import { fieldOf } from './field-of.js';
 import type { HostOptions } from './host-options.js';
 import { answerQuickly } from './quick.js';
 import { refuse } from './refuse.js';
-import { outcomeOf } from './request-error.js';
+import { outcomeOf, requestError } from './request-error.js';
 
 export interface ApolloHost {
   handle(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<unknown>;
@@ -131,9 +131,10 @@ function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> 
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, request, contextValue }) {
+        async responseForOperation({ document, operation, request, contextValue }) {
           const { operationName = null, variables = null } = request;
-          const errors = contextValue.begun.gateErrors ?? engine.check({ document, operationName, variables });
+          const refused = contextValue.begun.gateErrors ?? engine.check({ document, operationName, variables });
+          const errors = refused.length === 0 && operation.operation === 'subscription' ? [streamed()] : refused;
           if (errors.length === 0) return null;
           const singleResult = { errors: errors.map((error) => engine.formatError(error)) };
           return { http: { status: 400, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
@@ -142,6 +143,12 @@ function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> 
     },
   };
 }
+
+const streamed = () =>
+  requestError(
+    'BAD_USER_INPUT',
+    'A subscription is a stream: ask for it by WebSocket, or with Accept: text/event-stream',
+  );
 
 function metricsPlugin({ engine, metrics, clock }: HostOptions): ApolloServerPlugin<ApolloContext> {
   return {

@@ -45,6 +45,9 @@ export function apiVersionOf(kind: Kind, version: string): string {
 /** `/apis/{group}/{version}[/namespaces/{namespace}]/{plural}[/{name}]`; every segment is encoded. */
 export function pathOf(kind: Kind, version: string, namespace?: string, name?: string): string {
   const root = kind.group === '' ? `/api/${version}` : `/apis/${kind.group}/${version}`;
-  const scope = kind.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  return `${root}${scope}/${kind.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  const scope = kind.namespaced && namespace !== undefined ? `/namespaces/${segment(namespace)}` : '';
+  return `${root}${scope}/${kind.plural}${name === undefined ? '' : `/${segment(name)}`}`;
 }
+
+/** encodeURIComponent throws at half a character, which a name may hold that an object refers to. */
+const segment = (text: string) => encodeURIComponent(String(text).toWellFormed());

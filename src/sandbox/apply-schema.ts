@@ -9,7 +9,7 @@ export function pruneAndDefault(value: unknown, schema: StructuralSchema): unkno
     return schema.default === undefined ? undefined : pruneAndDefault(structuredClone(schema.default), schema);
   if (schema.type === 'array' && Array.isArray(value)) {
     const { items } = schema;
-    return items === undefined ? value : value.map((entry) => pruneAndDefault(entry, items));
+    return items === undefined ? value : value.map((entry) => (entry === null ? null : pruneAndDefault(entry, items)));
   }
   if (schema.type !== 'object' || typeof value !== 'object' || Array.isArray(value)) return value;
   const result: Json = {};

@@ -22,7 +22,8 @@ export interface StructuralSchema {
 const any: StructuralSchema = { type: 'any' };
 const string: StructuralSchema = { type: 'string' };
 const boolean: StructuralSchema = { type: 'boolean' };
-const integer: StructuralSchema = { type: 'integer' };
+const integer: StructuralSchema = { type: 'integer', minimum: -(2 ** 63), maximum: 2 ** 63 };
+const int32: StructuralSchema = { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 const open: StructuralSchema = { type: 'object', preserveUnknown: true };
 const stringMap: StructuralSchema = { type: 'object', additional: string };
 const list = (items: StructuralSchema, bounds: { minItems?: number; maxItems?: number } = {}): StructuralSchema => ({
@@ -44,9 +45,8 @@ const sectionName: StructuralSchema = {
   maxLength: 253,
   pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
 };
-const conditions = list(
-  object({ ...all(string, 'type', 'status', 'reason', 'message', 'lastTransitionTime'), observedGeneration: integer }),
-);
+const ofCondition = ['type', 'status', 'reason', 'message', 'lastTransitionTime'];
+const conditions = list(object({ ...all(string, ...ofCondition), observedGeneration: integer }, ofCondition));
 const routeKind = object(
   {
     group: { type: 'string', maxLength: 253, default: 'gateway.networking.k8s.io' },
@@ -118,17 +118,16 @@ export const gatewaySchema: StructuralSchema = object(
       ['gatewayClassName', 'listeners'],
     ),
     status: object({
-      addresses: list(object({ type: { type: 'string', default: 'IPAddress' }, value: string })),
+      addresses: list(object({ type: { type: 'string', default: 'IPAddress' }, value: string }, ['value'])),
       conditions,
       listeners: list(
-        object({
-          name: string,
-          attachedRoutes: integer,
-          supportedKinds: list(object(all(string, 'group', 'kind'))),
-          conditions,
-        }),
+        object({ name: sectionName, attachedRoutes: int32, supportedKinds: list(routeKind), conditions }, [
+          'name',
+          'attachedRoutes',
+          'conditions',
+        ]),
       ),
-      attachedListenerSets: integer,
+      attachedListenerSets: int32,
     }),
   },
   ['spec'],

@@ -35,6 +35,8 @@ export interface DirectEngineOptions {
   /** Default: as of a server. */
   readonly writeTimeoutMs?: number;
   readonly onInternalError?: (error: unknown) => void;
+  /** Default: passthrough. */
+  readonly mode?: 'passthrough' | 'shared';
   /** Before the ids of its operations. */
   readonly id?: string;
 }
@@ -64,16 +66,20 @@ export class DirectEngine {
       createDispatcher,
       onMutation,
       onNotice,
+      onInternalError,
       id = 'op',
+      mode = 'passthrough',
       writeTimeoutMs,
     } = options;
     this.clusters = createClusters({
-      configs: [{ name: 'test', url }],
-      mode: 'passthrough',
+      configs: [{ name: 'test', url, ...(mode === 'shared' && { identity: async () => ({ headers: {} }) }) }],
+      mode,
       clock,
       random,
       indexes: indexesFor(settings),
       writeTimeoutMs,
+      // To its caller it is nothing at all: an event that never comes.
+      ...(onInternalError && { observer: { onListenerFault: onInternalError } }),
       createDispatcher: createDispatcher ?? (({ origin }) => this.#dispatcher(origin)),
     });
     let operations = 0;
@@ -85,7 +91,7 @@ export class DirectEngine {
       random,
       operationId: () => `${id}-${++operations}`,
       limits,
-      onInternalError: options.onInternalError,
+      onInternalError,
       onMutation,
       onNotice,
     });

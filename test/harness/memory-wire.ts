@@ -1,6 +1,6 @@
 import { Dispatcher } from 'undici';
 import type { Clock } from '../../src/clock.js';
-import type { Sandbox } from '../../src/sandbox/sandbox.js';
+import type { Sandbox, SandboxResponse } from '../../src/sandbox/sandbox.js';
 
 /** What becomes of one request: how long it travels, there and back, and what goes wrong with it. */
 export interface Journey {
@@ -42,7 +42,7 @@ export class MemoryWire extends Dispatcher {
     if (this.#dead || controller.aborted) return true;
     const { thereMs, backMs, fault } = this.choose(options.method);
     const after = (ms: number, task: () => void) => this.clock.schedule(ms, () => !this.#dead && task());
-    const answer = (status: number, headers: object, body: string) =>
+    const answer = (status: number, headers: object, body: SandboxResponse['body']) =>
       after(backMs, () => controller.respond(status, { 'content-type': 'application/json', ...headers }, body));
     const fail = (code: string) => after(backMs, () => controller.fail(Object.assign(new Error(code), { code })));
     const refuse = (status: number, reason: string, headers = {}) =>
@@ -74,7 +74,7 @@ export class MemoryWire extends Dispatcher {
           if (fault === '500-after') return carriedOut.then(() => refuse(500, 'InternalError'));
           if (fault === 'cut-after') return carriedOut.then(() => fail('UND_ERR_SOCKET'));
           if (fault === 'lost-after') return carriedOut;
-          return carriedOut.then(({ status, headers, body }) => answer(status, headers, body as string));
+          return carriedOut.then(({ status, headers, body }) => answer(status, headers, body));
         }
         default:
           return fault satisfies never;
@@ -100,6 +100,7 @@ class Controller {
   readonly rawHeaders = null;
   readonly rawTrailers = null;
   #over = false;
+  #stream: AsyncIterableIterator<string> | undefined;
 
   constructor(private readonly handler: Dispatcher.DispatchHandler) {}
 
@@ -117,17 +118,35 @@ class Controller {
     this.paused = false;
   }
 
-  respond(status: number, headers: Record<string, string>, body: string): void {
+  respond(status: number, headers: Record<string, string>, body: SandboxResponse['body']): void {
+    if (typeof body !== 'string' && this.#over) void body.return?.();
     if (this.#over) return;
-    this.#over = true;
     this.handler.onResponseStart?.(this as never, status, headers);
+    if (typeof body !== 'string') return void this.#pass(body);
     this.handler.onResponseData?.(this as never, Buffer.from(body));
-    this.handler.onResponseEnd?.(this as never, {});
+    this.#end();
   }
 
   fail(error: Error): void {
     if (this.#over) return;
     this.#over = true;
+    void this.#stream?.return?.();
     this.handler.onResponseError?.(this as never, error);
+  }
+
+  /** A watch: line after line, until one side has enough. */
+  async #pass(lines: AsyncIterableIterator<string>): Promise<void> {
+    this.#stream = lines;
+    for await (const line of lines) {
+      if (this.#over) return;
+      this.handler.onResponseData?.(this as never, Buffer.from(line));
+    }
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.handler.onResponseEnd?.(this as never, {});
   }
 }

@@ -128,6 +128,21 @@ const documents: readonly [what: string, answer: string, query: string, variable
   ['a text past the most', '400 QUERY_TOO_COMPLEX', `{ clusters { name } } #${'x'.repeat(100_000)}`],
   ['tokens past the most', '400 QUERY_TOO_COMPLEX', `{ clusters { name } } ${'{a} '.repeat(2_000)}`],
   ['no document', '400 BAD_USER_INPUT', ''],
+  [
+    'a subscription, which one answer cannot hold',
+    '400 BAD_USER_INPUT',
+    'subscription { nothing: gatewayEvents(name: "..") { type } }',
+    undefined,
+    'next INVALID_INPUT',
+  ],
+  [
+    'a subscription to nothing',
+    '400 BAD_USER_INPUT',
+    'subscription { gatewayEvents @include(if: false) { type } }',
+    undefined,
+    // Told by the execution, as below.
+    'next BAD_USER_INPUT',
+  ],
   ['a schema for a document', '400 BAD_USER_INPUT', 'type Query { a: Int }'],
   ['a variable that was not declared', '400 BAD_USER_INPUT', '{ gateways(first: $n) { totalCount } }', { n: 1 }],
   [

@@ -16,6 +16,7 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  type OperationTypeNode,
 } from 'graphql';
 import type { Choices } from './choices.js';
 
@@ -53,8 +54,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
 
 /** An operation that the schema allows, more or less: of any depth up to `depth`, with arguments that fit and that do not. */
 export function anyOperation(schema: GraphQLSchema, choices: Choices, depth: number): string {
-  const operation = choices.of(['query', 'query', 'query', 'mutation'] as const);
-  const root = operation === 'query' ? schema.getQueryType() : schema.getMutationType();
+  const operation = choices.of(['query', 'query', 'query', 'mutation', 'subscription'] as const);
+  const root = schema.getRootType(operation as OperationTypeNode);
   if (!isObjectType(root)) throw new Error('no such root');
   const fields = Object.values(root.getFields());
   const chosen = Array.from({ length: 1 + choices.below(operation === 'query' ? 3 : 1) }, () => choices.of(fields));

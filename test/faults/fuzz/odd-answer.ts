@@ -1,4 +1,31 @@
+import { pruneAndDefault, schemaCauses } from '../../../src/sandbox/apply-schema.js';
+import { albSchema, gatewayClassSchema, gatewaySchema, type StructuralSchema } from '../../../src/sandbox/schemas.js';
 import type { Choices } from './choices.js';
+
+type Json = Record<string, unknown>;
+
+const string: StructuralSchema = { type: 'string' };
+const strings: StructuralSchema = { type: 'object', additional: string };
+/** Which no definition holds, the API server knows by itself. */
+const metadata: StructuralSchema = {
+  type: 'object',
+  properties: {
+    ...{ name: string, namespace: string, uid: string, resourceVersion: string },
+    ...{ creationTimestamp: string, deletionTimestamp: string, labels: strings, annotations: strings },
+    generation: { type: 'integer', maximum: 2 ** 63 },
+  },
+  required: ['name', 'uid', 'resourceVersion', 'creationTimestamp'],
+};
+const withMetadata = ({ properties, ...rest }: StructuralSchema) => ({
+  ...rest,
+  properties: { ...properties, metadata },
+});
+
+const schemas: Readonly<Record<string, StructuralSchema>> = {
+  Gateway: withMetadata(gatewaySchema),
+  GatewayClass: withMetadata(gatewayClassSchema),
+  ALB2: withMetadata(albSchema),
+};
 
 const odd: readonly unknown[] = [
   undefined,
@@ -23,59 +50,41 @@ const odd: readonly unknown[] = [
 ];
 
 /**
- * The answer with one to five of its members replaced, or taken away. What is left alone is the list's own shape, and what a
- * definition requires of an object: an API server stores none without it.
+ * The answer with up to five of its members replaced, or taken away. What is left alone is the list's own shape, and what the
+ * definitions ask of an object: an API server stores none without it.
  */
 export function oddAnswer(text: string, choices: Choices): string {
-  const answer = JSON.parse(text) as Record<string, unknown>;
-  const objects = Array.isArray(answer['items']) ? (answer['items'] as unknown[]) : [answer];
+  const answer = JSON.parse(text) as Json;
+  const objects = Array.isArray(answer['items']) ? (answer['items'] as Json[]) : [answer];
+  const kinds = objects.map(({ kind }) => String(kind));
   for (let edits = 1 + choices.below(5); edits > 0 && objects.length > 0; edits -= 1) {
-    const object = choices.of(objects);
-    if (typeof object === 'object' && object !== null) spoil(object as Record<string, unknown>, choices);
+    const at = choices.below(objects.length);
+    const spoilt = spoiltFrom(objects[at] as Json, choices);
+    if (isStored(spoilt, schemas[kinds[at] ?? ''])) objects[at] = spoilt;
   }
-  const sound = JSON.parse(text) as Record<string, unknown>;
-  const before = (Array.isArray(sound['items']) ? sound['items'] : [sound]) as Gateway[];
-  for (const [at, object] of (objects as Gateway[]).entries()) {
-    if (before[at]?.kind === 'Gateway') restoreRequired(object, before[at] as Gateway);
-  }
-  return JSON.stringify(answer);
+  return JSON.stringify(Array.isArray(answer['items']) ? answer : objects[0]);
 }
 
-/** Walks down some way and replaces what is there. */
-function spoil(object: Record<string, unknown>, choices: Choices): void {
-  let at = object;
+/** A copy, in which some member that lies on some way down is replaced. */
+function spoiltFrom(object: Json, choices: Choices): Json {
+  const copy = structuredClone(object);
+  let at = copy;
   for (let depth = choices.below(7); ; depth -= 1) {
     const keys = Object.keys(at);
     const key = choices.of(keys.length > 0 ? keys : ['a']);
     const below = at[key];
     if (depth > 0 && typeof below === 'object' && below !== null) {
-      at = below as Record<string, unknown>;
+      at = below as Json;
       continue;
     }
     const value = choices.of(odd);
     if (value === undefined) delete at[key];
     else at[key] = value;
-    return;
+    // What was taken out of a list left a hole.
+    return JSON.parse(JSON.stringify(copy));
   }
 }
 
-interface Gateway {
-  kind?: string;
-  spec?: { gatewayClassName?: unknown; listeners?: unknown };
+function isStored(object: Json, schema: StructuralSchema | undefined): boolean {
+  return schema === undefined || schemaCauses(pruneAndDefault(object, schema), schema, '').length === 0;
 }
-
-function restoreRequired(gateway: Gateway, before: Gateway): void {
-  if (!isRecord(gateway.spec)) gateway.spec = before.spec ?? {};
-  if (typeof gateway.spec.gatewayClassName !== 'string') gateway.spec.gatewayClassName = 'odd';
-  const listeners = Array.isArray(gateway.spec.listeners) ? gateway.spec.listeners : [];
-  gateway.spec.listeners = listeners.filter(
-    (one) =>
-      isRecord(one) &&
-      typeof one['name'] === 'string' &&
-      typeof one['port'] === 'number' &&
-      typeof one['protocol'] === 'string',
-  );
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

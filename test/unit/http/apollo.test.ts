@@ -58,6 +58,7 @@ describe('POST /graphql', () => {
     ['a field that is not there', '{ nothing }', undefined, 'BAD_USER_INPUT'],
     ['a variable of the wrong type', hello, { name: 1 }, 'BAD_USER_INPUT'],
     ['what the gate refuses', '{ costly: token }', undefined, 'QUERY_TOO_COMPLEX'],
+    ['a subscription, which one answer cannot hold', 'subscription { tick }', undefined, 'BAD_USER_INPUT'],
     ['more tokens than allowed', `{ ${'token '.repeat(300)} }`, undefined, 'QUERY_TOO_COMPLEX'],
   ])('answers 400 to %s', async (_name, query, variables, code) => {
     const { post } = await startServer();
