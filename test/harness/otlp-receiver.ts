@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { closeServer } from './close-server.js';
+import { keepSpans } from './record.js';
 
 /** A span as a collector gets it, its attributes as a map. */
 export interface ReceivedSpan {
@@ -20,6 +21,8 @@ export interface ReceivedSpan {
 /** A collector that takes OTLP over HTTP, as JSON. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
+  /** All that it was sent, as it came. */
+  heard = '';
   readonly paths = new Set<string | undefined>();
   readonly resources: Record<string, unknown>[] = [];
   /** What it answers. */
@@ -57,7 +60,10 @@ export class OtlpReceiver {
 
   async #take(request: IncomingMessage): Promise<void> {
     this.paths.add(request.url);
-    const { resourceSpans } = JSON.parse(await text(request));
+    const body = await text(request);
+    keepSpans(body);
+    this.heard += body;
+    const { resourceSpans } = JSON.parse(body);
     for (const { resource, scopeSpans } of resourceSpans) {
       this.resources.push(mapFrom(resource.attributes));
       for (const { spans } of scopeSpans) this.spans.push(...spans.map(spanFrom));

@@ -15,6 +15,11 @@ export function keepAnswer(text: string): void {
   if (folder) appendFileSync(join(folder, `answers-${process.pid}`), `${text}\n`);
 }
 
+/** Spans of a server, as a collector is sent them. */
+export function keepSpans(text: string): void {
+  if (folder) appendFileSync(join(folder, `spans-${process.pid}`), `${text}\n`);
+}
+
 /** A secret that a test uses from here on. */
 export function keepToken(token: string | undefined): void {
   if (folder && token) appendFileSync(join(folder, `tokens-${process.pid}`), `${token}\n`);

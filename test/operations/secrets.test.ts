@@ -7,6 +7,7 @@ import { type Running, start } from '../../src/main/start.js';
 import type { SandboxResponse } from '../../src/sandbox/sandbox.js';
 import { Ear } from '../harness/ear.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
+import { OtlpReceiver } from '../harness/otlp-receiver.js';
 
 const secret = (name: string) => `${name}-${randomBytes(16).toString('hex')}`;
 const [known, unknown, own] = [secret('known'), secret('unknown'), secret('own')];
@@ -39,6 +40,7 @@ const echoes: readonly ((token: string) => SandboxResponse)[] = [
 let log = '';
 let echo: ((token: string) => SandboxResponse) | undefined;
 let opened: OpenedSandbox;
+let collector: OtlpReceiver;
 let running: Running;
 
 beforeAll(async () => {
@@ -49,10 +51,9 @@ beforeAll(async () => {
     ],
     intercept: ({ headers }) => echo?.(String(headers['authorization']).replace('Bearer ', '')),
   });
-  const parsed = parseConfig(
-    { KUBECONFIG: await opened.kubeconfig(own), AUTH_MODE: 'shared', PORT: '0' },
-    { fileExists: () => true },
-  );
+  collector = await OtlpReceiver.start();
+  const settings = { KUBECONFIG: await opened.kubeconfig(own), AUTH_MODE: 'shared', PORT: '0' };
+  const parsed = parseConfig({ ...settings, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }, { fileExists: () => true });
   if (parsed.kind !== 'config') throw new Error(JSON.stringify(parsed));
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -66,10 +67,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await running?.stop();
+  await collector.close();
   await opened.close();
 });
 
-it('no token is logged, answered or counted, whatever a cluster repeats of it', async () => {
+it('no token is logged, traced, answered or counted, whatever a cluster repeats of it', async () => {
   const operations = [
     '{ gateways(namespace: "a1") { totalCount } viewer { username } }',
     'mutation { deleteGateway(input: { namespace: "a1", name: "g1" }) { gateway { name } } }',
@@ -90,10 +92,13 @@ it('no token is logged, answered or counted, whatever a cluster repeats of it', 
   }
   echo = undefined;
   said.push(await (await fetch(`${running.url}/metrics`)).text(), await (await fetch(`${running.url}/readyz`)).text());
+  // Stopping hands over the spans that are left.
+  await running.stop();
   // It did say something of all that.
   expect(log).toContain('"msg":"mutation"');
   expect(said.join('')).toContain('UNAUTHENTICATED');
-  for (const text of [log, ...said]) {
+  expect(collector.spans.filter(({ failed }) => failed).length).toBeGreaterThan(echoes.length);
+  for (const text of [log, collector.heard, ...said]) {
     for (const token of [known, unknown, own]) expect(text.includes(token)).toBe(false);
   }
 });

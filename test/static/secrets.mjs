@@ -1,6 +1,6 @@
 /**
  * `npm run check:secrets -- FOLDER`: whether a test run let a secret out. FOLDER holds what test/harness/record.ts kept
- * (log-*, answers-*, tokens-*) and the output of the commands (output-*). No file may hold a token that the tests used, nor
+ * (log-*, answers-*, spans-*, tokens-*) and the output of the commands (output-*). No file may hold a token that the tests used, nor
  * anything that looks like a secret.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ export async function findSecrets(folder) {
     return Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')]));
   };
   const tokens = [...new Set((await texts('tokens-')).flatMap(([, text]) => text.split('\n')))].filter(Boolean);
-  const searched = { 'log-': 0, 'answers-': 0, 'output-': 0 };
+  const searched = { 'log-': 0, 'answers-': 0, 'spans-': 0, 'output-': 0 };
   const found = [];
   for (const prefix of Object.keys(searched)) {
     for (const [name, text] of await texts(prefix)) {
@@ -44,7 +44,7 @@ function secretIn(line, tokens) {
 
 async function main(folder) {
   const { found, tokens, searched } = await findSecrets(folder);
-  const counts = `${searched['log-']} lines of logs, ${searched['answers-']} of answers, ${searched['output-']} of output`;
+  const counts = `${searched['log-']} lines of logs, ${searched['answers-']} of answers, ${searched['spans-']} of spans, ${searched['output-']} of output`;
   console.log(`${tokens.length} tokens looked for in ${counts}`);
   for (const line of found.slice(0, 50)) console.log(`FAILED ${line}`);
   // Where nothing was kept, nothing was shown.

@@ -12,6 +12,7 @@ beforeEach(async () => {
     'tokens-1': 'first-token\nsecond-token\n',
     'log-1': '{"msg":"a"}\n',
     'answers-1': '{}\n',
+    'spans-1': '{}\n',
     'output-ci': 'PASS\n',
   });
 });
@@ -31,13 +32,14 @@ const check = () =>
 it('passes where nothing got out', async () => {
   expect(await check()).toEqual({
     code: 0,
-    out: '2 tokens looked for in 1 lines of logs, 1 of answers, 1 of output\n',
+    out: '2 tokens looked for in 1 lines of logs, 1 of answers, 1 of spans, 1 of output\n',
   });
 });
 
 it.each([
   ['a token in a log', 'log-2', '{"err":"at x?token=second-token"}', 'token 2 of those used'],
   ['a token in an answer', 'answers-2', 'a\nfirst-token', 'token 1 of those used'],
+  ['a token in a span', 'spans-2', '{"attributes":"second-token"}', 'token 2 of those used'],
   ['a token in the output of a command', 'output-ci', 'Bearer first-token', 'token 1 of those used'],
   ['a header of somebody else', 'log-2', 'authorization: Bearer abcdef123', 'a bearer token'],
   ['a password', 'log-2', 'authorization: Basic dTpwYXNzd29yZA==', 'a password'],
