@@ -126,6 +126,9 @@ describe('the console, in a real browser', () => {
   it('shows a conflict, compares, and keeps what both have changed', async () => {
     await page.getByRole('link', { name: 'Edit' }).click();
     await heading('Edit demo').waitFor();
+    // What ties it to its load balancer is shown, and not offered to be taken away.
+    expect(await page.getByLabel('Value of alb.cpaas.io/alb-ref').getAttribute('readonly')).not.toBeNull();
+    expect(await page.getByRole('button', { name: 'Remove alb.cpaas.io/alb-ref' }).count()).toBe(0);
     await page.getByLabel('Host name').fill('mine.example.com');
     await page.getByText('it would write: Gateway.').waitFor();
     await mutate(`mutation { updateGateway(input: { namespace: "a1", name: "demo",

@@ -3,6 +3,8 @@ import type { GatewayForFormQuery, RouteNamespaces, TlsMode } from '../gql/graph
 export interface Pair {
   readonly key: string;
   readonly value: string;
+  /** It was there when the form was opened, and the server lets nobody change it or take it away. */
+  readonly fixed?: true;
 }
 
 export interface SecretRef {
@@ -106,8 +108,8 @@ export function openedFrom(gateway: Gateway): Opened {
       namespace,
       name,
       className: gatewayClassName,
-      labels: pairsFrom(labels),
-      annotations: pairsFrom(annotations),
+      labels: pairsFrom(labels, isFixed),
+      annotations: pairsFrom(annotations, isFixed),
       listeners: listeners.map(listenerFrom),
       alb: own && albFrom(own),
     },
@@ -147,8 +149,13 @@ function albFrom({ manualAddresses, lbSvcAnnotations, replicas, resources }: Non
   };
 }
 
-function pairsFrom(map: Readonly<Record<string, string>>): readonly Pair[] {
-  return Object.entries(map).map(([key, value]) => ({ key, value }));
+/** What ties a gateway to its load balancer, under whatever domain the platform has its labels. */
+function isFixed(key: string): boolean {
+  return /^(alb\.[^/]+\/alb-ref$|gatewayclass\.[^/]+\/)/.test(key);
+}
+
+function pairsFrom(map: Readonly<Record<string, string>>, isFixed = (_key: string) => false): readonly Pair[] {
+  return Object.entries(map).map(([key, value]) => ({ key, value, ...(isFixed(key) && { fixed: true }) }));
 }
 
 export function isSame(a: unknown, b: unknown): boolean {

@@ -17,10 +17,12 @@ interface TextInputProps {
   readonly required?: boolean;
   /** Its label is for screen readers alone. */
   readonly bare?: boolean;
+  /** To be read, not changed. */
+  readonly fixed?: boolean | undefined;
 }
 
 export function TextInput(props: TextInputProps) {
-  const { label, value, onValue, path, below, hint, placeholder, suggestions, numeric, required, bare } = props;
+  const { label, value, onValue, path, below, hint, placeholder, suggestions, numeric, required, bare, fixed } = props;
   const { fault, onBlur } = useFault(path, below);
   return (
     <Field label={label} hint={hint} fault={fault} bare={bare ?? false}>
@@ -32,6 +34,7 @@ export function TextInput(props: TextInputProps) {
             placeholder={placeholder}
             inputMode={numeric ? 'numeric' : undefined}
             aria-required={required}
+            readOnly={fixed}
             autocomplete="off"
             autocapitalize="off"
             spellcheck={false}

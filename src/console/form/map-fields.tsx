@@ -20,12 +20,13 @@ export function MapFields({ legend, hint, pairs, onPairs, path }: MapFieldsProps
     <fieldset class="rows">
       <legend>{legend}</legend>
       {hint && <p class="hint">{hint}</p>}
-      {pairs.map(({ key, value }, at) => (
+      {pairs.map(({ key, value, fixed }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: while it is typed, a key names nothing
         <div key={at} class="row pair">
           <TextInput
             bare
             label={t.key}
+            fixed={fixed}
             placeholder={t.key}
             value={key}
             path={[...path, key]}
@@ -34,20 +35,25 @@ export function MapFields({ legend, hint, pairs, onPairs, path }: MapFieldsProps
           <TextInput
             bare
             label={t.valueOf(key)}
+            fixed={fixed}
             placeholder={t.value}
             value={value}
             path={[...path, key, 'value']}
             onValue={(next) => onPairs(withReplaced(pairs, at, { key, value: next }))}
           />
-          <button
-            class="icon-button"
-            type="button"
-            aria-label={t.remove(key)}
-            title={t.remove(key)}
-            onClick={() => onPairs(without(pairs, at))}
-          >
-            <Icon name="cross" />
-          </button>
+          {fixed ? (
+            <p class="hint">{t.fixed}</p>
+          ) : (
+            <button
+              class="icon-button"
+              type="button"
+              aria-label={t.remove(key)}
+              title={t.remove(key)}
+              onClick={() => onPairs(without(pairs, at))}
+            >
+              <Icon name="cross" />
+            </button>
+          )}
         </div>
       ))}
       <button class="button small" type="button" onClick={() => onPairs([...pairs, { key: '', value: '' }])}>

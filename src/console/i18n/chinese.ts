@@ -164,6 +164,7 @@ export const chinese: Texts = {
     valueOf: (key) => `${key} 的值`,
     add: '添加',
     remove: (what) => `移除 ${what}`.trim(),
+    fixed: '由后端管理',
     local: {
       wholeNumber: '请填写整数。',
       notJson: '不是有效的 JSON。',

@@ -184,6 +184,7 @@ export const english = {
     valueOf: (key: string) => `Value of ${key}`,
     add: 'Add',
     remove: (what: string) => `Remove ${what}`.trim(),
+    fixed: 'Belongs to the back end',
     local: {
       wholeNumber: 'Give a whole number.',
       notJson: 'This is not JSON.',

@@ -69,6 +69,24 @@ describe('a new gateway', () => {
   });
 });
 
+describe('what ties a gateway to its load balancer', () => {
+  const labels = { team: 'a', 'alb.example.com/alb-ref': 'g1-12334', 'gatewayclass.example.com/type': 'standalone' };
+  const tied = openedFrom({ ...gateway, labels });
+
+  it('is fixed, as the server keeps it whatever is asked', () => {
+    const fixed = tied.form.labels.filter((pair) => pair.fixed).map(({ key }) => key);
+    expect(fixed).toEqual(['alb.example.com/alb-ref', 'gatewayclass.example.com/type']);
+  });
+
+  it('is sent back as it was beside what changed', () => {
+    const form = { ...tied.form, labels: tied.form.labels.slice(1) };
+    expect(updateInputFrom(tied, form).labels).toEqual({
+      'alb.example.com/alb-ref': 'g1-12334',
+      'gatewayclass.example.com/type': 'standalone',
+    });
+  });
+});
+
 describe('a changed gateway', () => {
   it('says nothing but where it is and what was seen, when nothing changed', () => {
     expect(updateInputFrom(opened, form)).toEqual({ cluster: 'c', namespace: 'a1', name: 'g1', generation: 3 });
