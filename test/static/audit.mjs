@@ -1,12 +1,18 @@
-/** `npm run audit`: no dependency with a known weakness. Where the registry has no such answer, that is said, and no fault. */
+/**
+ * `npm run audit`: no dependency with a known weakness. Where the registry has no such answer, that is said, and no fault; one
+ * that has it and fails to give it is.
+ */
 import { execFile } from 'node:child_process';
+
+/** Not found, no such method, not implemented: the registry keeps no advisories. */
+const noSuchAnswer = /\b(404|405|501) [\w ]+ - POST/;
 
 execFile('npm', ['audit', '--json'], { maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
   const { vulnerabilities, metadata } = answerIn(stdout);
   if (vulnerabilities === undefined) {
-    console.log(
-      `not audited: this registry answers no audit (${/\d{3} [\w ]+ - POST/.exec(stderr)?.[0] ?? error?.message})`,
-    );
+    const why = noSuchAnswer.exec(stderr)?.[0];
+    console.log(why ? `NOT AUDITED: this registry answers no audit (${why})` : `FAILED no audit: ${stderr || error}`);
+    process.exitCode = why ? 0 : 1;
     return;
   }
   for (const [name, { severity, range }] of Object.entries(vulnerabilities)) {
