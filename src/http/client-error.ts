@@ -2,13 +2,15 @@ import type { Socket } from 'node:net';
 import type { Metrics } from '../metrics.js';
 import { errorBody } from './request-error.js';
 
+export const headersTooLong = {
+  limit: 'MAX_HEADER_BYTES',
+  status: '431 Request Header Fields Too Large',
+  message: 'The request line and headers are too long; send a long query by POST',
+} as const;
+
 /** By Node's codes: what is wrong with bytes that never came to be a request. */
 const answers: Readonly<Record<string, { limit: string; status: string; message: string }>> = {
-  HPE_HEADER_OVERFLOW: {
-    limit: 'MAX_HEADER_BYTES',
-    status: '431 Request Header Fields Too Large',
-    message: 'The request line and headers are too long; send a long query by POST',
-  },
+  HPE_HEADER_OVERFLOW: headersTooLong,
   ERR_HTTP_REQUEST_TIMEOUT: {
     limit: 'REQUEST_TIMEOUT_MS',
     status: '408 Request Timeout',

@@ -2,12 +2,13 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { sleep } from '../clock.js';
 import { Admission } from './admission.js';
 import { startApollo } from './apollo.js';
-import { answerClientError } from './client-error.js';
+import { answerClientError, headersTooLong } from './client-error.js';
 import { registerConsole } from './console.js';
 import { registerDocs } from './docs/routes.js';
 import { answerBadTarget, answerErrorsAsJson } from './errors-as-json.js';
 import { graphqlPath } from './graphql-path.js';
 import { registerGraphql } from './graphql-route.js';
+import { exceedsHeaderBytes } from './header-bytes.js';
 import { type Readiness, registerHealth } from './health.js';
 import { isLocalHost } from './host-guard.js';
 import type { Host, HostOptions } from './host-options.js';
@@ -134,7 +135,7 @@ function addHooks(
   lifecycle: Lifecycle,
   requests: RequestsUnderWay,
 ): void {
-  const { logger, clock, origins } = options;
+  const { logger, clock, origins, limits, metrics } = options;
   const always = securityHeaders({ tls: options.readTls !== undefined });
   answerErrorsAsJson(app, options);
   app.addHook('onRequest', async (request, reply) => {
@@ -142,6 +143,14 @@ function addHooks(
     reply.headers(always).header('x-request-id', request.id);
     // So that clients come back to a server that stays.
     if (lifecycle.state.phase !== 'serving') reply.header('connection', 'close');
+    if (exceedsHeaderBytes(request.raw, limits.maxHeaderBytes)) {
+      metrics.countRefusal('MAX_HEADER_BYTES');
+      const { message } = headersTooLong;
+      return reply
+        .code(431)
+        .header('connection', 'close')
+        .send(errorBody({ message, extensions: { code: 'BAD_USER_INPUT' } }));
+    }
     if (origins.localOnly && !isLocalHost(request.headers)) {
       const message = 'This server answers only to names of the machine it runs on';
       return reply.code(403).send(errorBody({ message, extensions: { code: 'FORBIDDEN' } }));

@@ -4,6 +4,7 @@ import { CloseCode, handleProtocols, MessageType, parseMessage } from 'graphql-w
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes } from './close-codes.js';
 import { createGraphqlWsServer } from './graphql-ws-server.js';
+import { exceedsHeaderBytes } from './header-bytes.js';
 import type { Host } from './host-options.js';
 import { requestIdFrom } from './request-id.js';
 import { SlowReader } from './slow-reader.js';
@@ -71,6 +72,10 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
   }
 
   function refusalOf(request: IncomingMessage): number | undefined {
+    if (exceedsHeaderBytes(request, limits.maxHeaderBytes)) {
+      metrics.countRefusal('MAX_HEADER_BYTES');
+      return 431;
+    }
     if (sockets.size < limits.maxSockets) return options.refuse(request);
     metrics.countRefusal('MAX_SOCKETS');
     return 429;

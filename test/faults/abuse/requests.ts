@@ -4,8 +4,6 @@ import type { Abuse } from './abuse.js';
 const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 const query = '{"query":"{ gateways { totalCount } }"}';
 const get = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`;
-/** Node 22 measures each header by itself, and takes the first two thousand: then the body that is missing is what is wrong. */
-const manyHeaders = process.versions.node.startsWith('22.') ? '400 BAD_USER_INPUT' : '431 BAD_USER_INPUT';
 const utf8 = (...bytes: number[]) =>
   Buffer.concat([
     Buffer.from('{"query":"{ gateway(namespace: \\"a1\\", name: \\"'),
@@ -125,7 +123,7 @@ export const requestAbuses: readonly Abuse[] = [
       ['NUL in a header', '400 BAD_USER_INPUT', `${head}X: a\u0000b\r\n\r\n`],
       ['no host', '400 BAD_USER_INPUT', 'GET /graphql HTTP/1.1\r\n\r\n'],
       ['headers past the most', '431 BAD_USER_INPUT', `${head}X: ${'x'.repeat(20_000)}\r\n\r\n`],
-      ['many small headers past the most', manyHeaders, `${head}${'X: x\r\n'.repeat(5_000)}\r\n`],
+      ['many small headers past the most', '431 BAD_USER_INPUT', `${head}${'X: x\r\n'.repeat(5_000)}\r\n`],
       ['a query by GET past the most', '431 BAD_USER_INPUT', get(`/graphql?query=${'x'.repeat(20_000)}`)],
       [
         'an expectation that nobody knows',

@@ -79,6 +79,7 @@ describe('connections', () => {
 
   it.each([
     ['431 to headers past the limit', `${head}X: ${'x'.repeat(3000)}\r\n\r\n`, /^HTTP\/1.1 431 /],
+    ['431 to many small headers', `${head}${'X: x\r\n'.repeat(400)}\r\n`, /^HTTP\/1.1 431 /],
     ['431 to a query by GET past it', `GET /graphql?query=${'x'.repeat(3000)} HTTP/1.1\r\n\r\n`, /^HTTP\/1.1 431 /],
     ['400 to what is no HTTP', 'hello\r\n\r\n', /^HTTP\/1.1 400 /],
   ])('are answered %s, in JSON, and closed', async (_what, bytes, status) => {
