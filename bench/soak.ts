@@ -3,7 +3,6 @@
  * is not what the store holds in the end, or where heap or handles have grown.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { roomyLimits } from './bench.js';
 import { megabytes } from './figure.js';
 import { namespaceCount, namespaceOf } from './objects.js';
@@ -11,21 +10,11 @@ import { Platform } from './platform.js';
 import { MeasuredProcess } from './processes/measured-process.js';
 import { Churn } from './soak/churn.js';
 import { Follower } from './soak/follower.js';
+import { readSoakOptions } from './soak/options.js';
 import { storeTable } from './soak/store-table.js';
 import { median } from './statistics.js';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    size: { type: 'string', default: '300' },
-    listeners: { type: 'string', default: '200' },
-  },
-});
-const [minutes, size, count] = [Number(values.minutes), Number(values.size), Number(values.listeners)];
-if (!(minutes > 0 && size > 0 && count > 0)) {
-  console.error('npm run soak -- [--minutes 10] [--size 300] [--listeners 200]');
-  process.exit(2);
-}
+const { minutes, size, listeners: count } = readSoakOptions(process.argv.slice(2));
 
 const samples = 20;
 /** Between the first quarter and the last: the collector's own moods. */

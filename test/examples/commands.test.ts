@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readOptions } from '../../bench/options.js';
+import { readSoakOptions } from '../../bench/soak/options.js';
 import { blocksOf } from '../docs/markdown.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { ServedProcess } from '../harness/served-process.js';
@@ -35,6 +37,23 @@ const elsewhere: Readonly<Record<string, (command: string) => boolean>> = {
   'docs/performance.md': (command) => command.startsWith('npm run bench '),
 };
 const isElsewhere = (command: string) => Object.values(elsewhere).some((is) => is(command));
+
+/** What measures, wherever a page names it: with its options. */
+const measuring = pages.flatMap((page) =>
+  [...readFileSync(`${root}${page}`, 'utf8').matchAll(/npm run (bench|soak)(?: -- ([^`#\n]+))?/g)].map(
+    ([command, name = '', options = '']) => ({
+      page,
+      command,
+      name,
+      options: options.trim().split(/\s+/).filter(Boolean),
+    }),
+  ),
+);
+
+it.each(measuring)('$page: $command has options that there are', async ({ name, options }) => {
+  const argv = options.map((option) => (option === 'FILE' ? `${root}package.json` : option));
+  expect(await (name === 'bench' ? readOptions(argv) : readSoakOptions(argv))).toBeDefined();
+});
 
 describe('the commands of the pages', () => {
   let folder: string;
