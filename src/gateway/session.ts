@@ -5,7 +5,7 @@ import type { ClusterPorts, KubeObject, Listing, Reader, Scope } from '../kube/p
 import { Relations } from './relations.js';
 import type { GatewaySettings } from './settings.js';
 
-const joinedKinds = [gatewayKind, gatewayClassKind, albKind];
+const threeKinds = [gatewayKind, gatewayClassKind, albKind];
 
 /** One cluster, as one caller meets it during one operation (or one subscription). */
 export class ClusterSession {
@@ -42,7 +42,7 @@ export class ClusterSession {
   /** Whether the cluster is asked for what is read, so that no object is ever the very one that was read before. */
   get readsAnew(): boolean {
     const { reader } = this.ports;
-    this.#readsAnew ??= joinedKinds.some((kind) => reader.inMemory?.(kind) === false);
+    this.#readsAnew ??= threeKinds.some((kind) => reader.inMemory?.(kind) === false);
     return this.#readsAnew;
   }
 

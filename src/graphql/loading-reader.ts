@@ -5,7 +5,7 @@ import type { Kind } from '../kube/kinds.js';
 import type { KubeObject, Listing, Reader, Scope } from '../kube/ports.js';
 
 /** Up to this many objects of one kind are asked for one by one; more are cheaper as a list. */
-const maxSingleGets = 2;
+export const maxSingleGets = 2;
 
 interface Key {
   readonly namespace: string | undefined;
@@ -57,7 +57,7 @@ export class LoadingReader implements Reader {
     return listing as unknown as Awaitable<Listing<T>>;
   }
 
-  /** Begins to list what will be asked for by name. What that list lacks may have come since, so it is looked for once more. */
+  /** Begins to list what will be asked for by name. */
   async readAhead(kind: Kind): Promise<void> {
     this.#ahead ??= new Set();
     this.#ahead.add(kind);
@@ -93,10 +93,21 @@ export class LoadingReader implements Reader {
     return loader;
   }
 
+  /** From the list begun ahead, where there is one; what it lacks may have come since, and is asked for now. */
   async #load(kind: Kind, keys: readonly Key[]): Promise<(KubeObject | undefined | Error)[]> {
+    // Where it failed, what is asked for now tells why.
+    const ahead = this.#ahead?.has(kind) ? await this.#tryList(kind, {}).catch(() => undefined) : undefined;
+    if (ahead === undefined) return this.#loadNow(kind, keys);
+    const missing = keys.filter(({ namespace, name }) => ahead.get(namespace, name) === undefined);
+    if (missing.length > maxSingleGets && this.#ahead?.delete(kind)) this.#listings.delete(scopeKey(kind, {}));
+    const found = new Map(zip(missing, await this.#loadNow(kind, missing)));
+    return keys.map((key) => ahead.get(key.namespace, key.name) ?? found.get(key));
+  }
+
+  async #loadNow(kind: Kind, keys: readonly Key[]): Promise<(KubeObject | undefined | Error)[]> {
     const byNamespace = Map.groupBy(keys, ({ namespace }) => namespace);
-    const many = keys.length > maxSingleGets && byNamespace.size > 1;
-    const whole = many || this.#ahead?.has(kind) ? await this.#wholeWith(kind, keys) : undefined;
+    const many = keys.length > maxSingleGets && (byNamespace.size > 1 || !kind.namespaced);
+    const whole = many ? await this.#tryList(kind, {}) : undefined;
     if (whole !== undefined) return keys.map(({ namespace, name }) => whole.get(namespace, name));
     const listings = new Map<string | undefined, Listing | undefined>();
     const listMany = [...byNamespace].map(async ([namespace, { length }]) => {
@@ -109,15 +120,6 @@ export class LoadingReader implements Reader {
         return listing === undefined ? this.#getOne(kind, namespace, name) : listing.get(namespace, name);
       }),
     );
-  }
-
-  /** Of all namespaces; the list begun ahead, if it holds all of these. */
-  async #wholeWith(kind: Kind, keys: readonly Key[]): Promise<Listing | undefined> {
-    const listing = await this.#tryList(kind, {});
-    if (listing === undefined || !this.#ahead?.delete(kind)) return listing;
-    if (keys.every(({ namespace, name }) => listing.get(namespace, name) !== undefined)) return listing;
-    this.#listings.delete(scopeKey(kind, {}));
-    return this.#tryList(kind, {});
   }
 
   async #getOne(kind: Kind, namespace: string | undefined, name: string): Promise<KubeObject | undefined | Error> {
@@ -138,6 +140,10 @@ export class LoadingReader implements Reader {
       throw thrown;
     }
   }
+}
+
+function zip<A, B>(keys: readonly A[], values: readonly B[]): [A, B][] {
+  return keys.map((key, at) => [key, values[at] as B]);
 }
 
 function scopeKey(kind: Kind, { namespace, fieldSelector }: Scope): string {

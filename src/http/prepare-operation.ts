@@ -9,8 +9,6 @@ export interface OperationRequest extends DocumentParams {
   readonly query: string;
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
-  /** What the query says, where it was parsed before. */
-  readonly document?: DocumentNode | undefined;
 }
 
 export type PreparedOperation =
@@ -24,14 +22,17 @@ export type PreparedOperation =
       readonly field: string;
     };
 
-/** Parses and passes the engine's gate: for the hosts whose libraries would otherwise do it in their own way. */
+/**
+ * Parses and passes the engine's gate: for the hosts whose libraries would otherwise do it in their own way. `document`: for who
+ * has it from the engine's parser already; never what a client sent.
+ */
 export function prepareOperation(
   host: Pick<HostOptions, 'engine' | 'metrics'>,
   request: OperationRequest,
+  document: DocumentNode | GraphQLError = parsed(host, request),
 ): PreparedOperation {
   const { engine } = host;
   const { operationName = null, variables = null } = request;
-  const document = request.document ?? parsed(host, request);
   if (document instanceof GraphQLError) return { kind: 'refused', errors: [document] };
   const errors = engine.check({ document, operationName, variables });
   if (errors.length > 0) return { kind: 'refused', errors };

@@ -30,7 +30,7 @@ export async function answerQuickly(
   const asked = quickRequestFrom(request);
   if (asked === undefined) return {};
   const startedMs = clock.elapsed();
-  const prepared = prepareOperation(host, { ...asked, document: parsed });
+  const prepared = prepareOperation(host, asked, parsed);
   if (prepared.kind === 'refused') return { gateErrors: prepared.errors };
   const { document, type, name, field } = prepared;
   if (type !== 'query') return { gateErrors: [] };

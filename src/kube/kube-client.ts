@@ -28,7 +28,7 @@ export interface DeleteResult<T extends KubeObject = KubeObject> {
  * Few and large: API servers list from memory, but may have to read each further page from etcd, which costs more than all that
  * memory holds. They stream lists, and so does ListBody: neither holds a page as a whole.
  */
-const pageSize = 2000;
+const pageSize = 1000;
 /** A list whose continue token ran out is begun anew so often; then it is asked for in one piece. */
 const pagedAttempts = 3;
 

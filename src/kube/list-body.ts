@@ -12,6 +12,8 @@ interface List {
 
 /** The items stand within this many bytes of the list's beginning, or are not looked for. */
 const maxHeadBytes = 1024;
+/** More than any object has that a cluster stores. */
+const maxItemBytes = 2 << 20;
 const comma = ','.charCodeAt(0);
 
 /**
@@ -60,7 +62,9 @@ export class ListBody {
     const at = this.#held.indexOf(this.#itemStart);
     if (at < 0 && this.#held.length < maxHeadBytes) return;
     this.#head = this.#held.subarray(0, Math.max(0, at));
-    this.#apart = this.#head.toString().endsWith('"items":[') ? 'items' : 'no';
+    const head = this.#head.toString();
+    // Closed here, it is a list with no items yet; what stands deeper within something else is none.
+    this.#apart = head.endsWith('"items":[') && parsed(`${head}]}`) !== undefined ? 'items' : 'no';
     this.#held = this.#held.subarray(this.#head.length);
   }
 
@@ -69,6 +73,7 @@ export class ListBody {
     const next = this.#held.indexOf(this.#itemStart, Math.max(1, this.#searched));
     if (next < 0) {
       this.#searched = this.#held.length - this.#itemStart.length + 1;
+      if (this.#held.length > maxItemBytes) this.#apart = 'no';
       return false;
     }
     // Less the comma between them. What stood within an item only looks like the next one: what is cut there is no JSON.

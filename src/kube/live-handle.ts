@@ -76,9 +76,10 @@ export class LiveHandle<T extends KubeObject = KubeObject> implements LiveCollec
     return this.#ending.on(handler);
   }
 
-  /** Called once, when it is closed. */
+  /** Called once, when it is closed, or now where it is. */
   whenClosed(task: () => void): void {
-    this.#onClosed = this.#onClosed.concat(task);
+    if (this.#closed) task();
+    else this.#onClosed = this.#onClosed.concat(task);
   }
 
   emit(changes: readonly Change<T>[]): void {

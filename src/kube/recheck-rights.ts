@@ -92,11 +92,12 @@ class RightsCheck {
     if (cutOff) this.#dueMs = clock.elapsed();
     if (clock.elapsed() - this.#dueMs >= graceMs) return this.#end(error);
     if (!cutOff) return this.#lookIn(againMs);
+    if (this.#stopped) return;
     const waiting = new AbortController();
     this.#cancelLook = () => waiting.abort();
-    if (this.#stopped) return;
     await pause(everyMs, waiting.signal);
-    if (!this.#stopped) await this.#look();
+    // Not awaited: each look would hold the one before it, for as long as the cluster is away.
+    if (!this.#stopped) void this.#look();
   }
 }
 

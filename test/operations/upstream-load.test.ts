@@ -76,7 +76,7 @@ describe('what one server asks of a cluster', () => {
     await server.get('{ gateways { nodes { name conditions { type } } } }');
     expect(new Set(asked)).toEqual(new Set(['io', 'gateways']));
     albsAsked = Promise.withResolvers<undefined>();
-    const { gateways } = await server.get('{ gateways(first: 1) { edges { node { listeners { urls } } } } }');
+    const { gateways } = await server.get('{ gateways(first: 5) { edges { node { listeners { urls } } } } }');
     expect(gateways.edges[0].node.listeners[0].urls).toEqual(['http://10.0.0.0:80']);
   });
 

@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { allOf, andThen } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { ClusterView } from '../../gateway/cluster-view.js';
+import { defaultPageSize } from '../../gateway/connection.js';
 import { findAlb, findGateway, findGatewayClass, findNode } from '../../gateway/find.js';
 import { throwFaults } from '../../gateway/input-faults.js';
 import { listAlbs } from '../../gateway/list-albs.js';
@@ -14,6 +15,7 @@ import { Context } from '../context.js';
 import { GatewayClassType } from '../enums.js';
 import { AlbListArgs, GatewayListArgs } from '../inputs/list-args.js';
 import { joinedKinds } from '../joined-kinds.js';
+import { maxSingleGets } from '../loading-reader.js';
 import { Alb } from '../types/alb.js';
 import { Cluster } from '../types/cluster.js';
 import { AlbConnection, GatewayConnection } from '../types/connection.js';
@@ -113,8 +115,11 @@ export class QueryResolver {
     @Arg('cluster', () => String, clusterArg) cluster?: string,
   ) {
     const session = context.session(cluster);
-    if (args.namespace == null) context.readAhead(session, () => joinedKinds(info));
-    return listGateways(session, args);
+    // First: what is wrong with the arguments asks for nothing.
+    const gateways = listGateways(session, args);
+    const rows = args.first ?? args.last ?? defaultPageSize;
+    if (args.namespace == null && rows > maxSingleGets) context.readAhead(session, () => joinedKinds(info));
+    return gateways;
   }
 
   @Query(() => Gateway, { nullable: true, description: 'One gateway; null where there is none of that name.' })

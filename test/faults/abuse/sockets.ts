@@ -30,6 +30,11 @@ export const socketAbuses: readonly Abuse[] = [
       ],
       ['two operations of one id', 'closed 4409', [init, subscribe('1'), subscribe('1')]],
       ['an operation that is none', 'closed 4400', [init, { type: 'subscribe', id: '1', payload: { query: 1 } }]],
+      [
+        'a document that was parsed elsewhere',
+        'closed 4400',
+        [init, { type: 'subscribe', id: '1', payload: { document: { kind: 'Document', definitions: [] } } }],
+      ],
       ['a message past the most', 'closed 1009', ['x'.repeat((1 << 20) + 1)]],
       [
         'connectionParams past the most',

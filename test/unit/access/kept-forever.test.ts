@@ -64,6 +64,18 @@ describe('a stream that never began', () => {
   });
 });
 
+describe('a hold', () => {
+  it('that has ended already gives back at once what was to end with it', () => {
+    const handle = new LiveHandle({ listing: listingFrom([], {}, facts) });
+    handle.end(new AlbError('CLUSTER_UNAVAILABLE', 'stopped'));
+    let stopped = 0;
+    handle.whenClosed(() => {
+      stopped += 1;
+    });
+    expect(stopped).toBe(1);
+  });
+});
+
 describe('unionLive', () => {
   it('opens a namespace once although its first set takes longer than a look at the rights', async () => {
     const clock = new FakeClock();

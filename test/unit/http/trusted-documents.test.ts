@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
 import { collect, eventsOf, openRaw } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
 
@@ -93,6 +94,12 @@ describe.each(hosts)('by %s', (_host, ask) => {
 
   it('no other document runs', async () => {
     const answer = await ask(await startServer({ trusted }), { query: '{ token }' });
+    expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+    expect(answer.data).toBeUndefined();
+  });
+
+  it('no document runs that was parsed elsewhere', async () => {
+    const answer = await ask(await startServer({ trusted }), { query: '{ token }', document: parse('{ token }') });
     expect(codeOf(answer)).toBe('BAD_USER_INPUT');
     expect(answer.data).toBeUndefined();
   });

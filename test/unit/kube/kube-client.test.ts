@@ -39,8 +39,8 @@ describe('KubeClient.list', () => {
     expect(result.resourceVersion).toBe('7');
     expect(result.items[0]).toMatchObject({ apiVersion: 'crd.alauda.io/v2beta1', kind: 'ALB2' });
     expect(api.requests.map(({ query }) => [query.get('limit'), query.get('continue')])).toEqual([
-      ['2000', null],
-      ['2000', 'more'],
+      ['1000', null],
+      ['1000', 'more'],
     ]);
     expect(api.requests[0]?.path).toBe('/apis/crd.alauda.io/v2beta1/namespaces/a/alaudaloadbalancer2');
   });
@@ -53,11 +53,11 @@ describe('KubeClient.list', () => {
     });
     expect((await client.list(albKind, {}, identity)).items).toHaveLength(1);
     expect(api.requests.map(({ query }) => query.get('continue') ?? query.get('limit') ?? 'all')).toEqual([
-      '2000',
+      '1000',
       'more',
-      '2000',
+      '1000',
       'more',
-      '2000',
+      '1000',
       'more',
       'all',
     ]);
@@ -68,8 +68,8 @@ describe('KubeClient.list', () => {
       const items = Array.from({ length: Math.min(30, Number(query.get('limit'))) }, () => item('x'));
       sendJson(response, 200, { metadata: { resourceVersion: '7' }, items });
     }, 500);
-    expect((await client.list(albKind, {}, identity)).items).toHaveLength(2);
-    expect(api.requests.map(({ query }) => query.get('limit'))).toEqual(['2000', '200', '20', '2']);
+    expect((await client.list(albKind, {}, identity)).items).toHaveLength(10);
+    expect(api.requests.map(({ query }) => query.get('limit'))).toEqual(['1000', '100', '10']);
   });
 
   it('fails where not even one object fits', async () => {

@@ -56,6 +56,11 @@ describe('the items of a list', () => {
       'a list whose items stand elsewhere too',
       `{"items":[${opening}"metadata":{}}],"others":[${opening}"metadata":{}}]}`,
     ],
+    [
+      'a list in whose beginning something else has items',
+      `{"spec":{"items":[${opening}"a":1},${opening}"b":2}]},"items":[7]}`,
+    ],
+    ['an item larger than any', listOf([item('x', { spec: 'x'.repeat(3 << 20) }), item('y'), item('z')])],
     ['a list whose items are said twice', `{"items":[${opening}"metadata":{}},${opening}"metadata":{}}],"items":7}`],
     ['spaces between them', JSON.stringify(JSON.parse(listOf([item('x'), item('y')])), null, 2)],
     ['a long beginning', listOf([item('x')]).replace('"items"', `"longer":"${'x'.repeat(2000)}","items"`)],

@@ -1,9 +1,18 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { sleep } from '../../../src/clock.js';
 import { AlbError, type ErrorCode } from '../../../src/errors.js';
 import { recheckRights } from '../../../src/kube/recheck-rights.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
+
+async function heapBytes(): Promise<number> {
+  await new Promise((resolve) => setImmediate(resolve));
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
 
 function setUp(answers: (AlbError | 'kept')[], isCutOff = () => false) {
   const clock = new FakeClock();
@@ -52,6 +61,31 @@ describe('rights behind a stream', () => {
     const { looks, lost, pass, stop } = setUp(away, () => true);
     await pass(125);
     expect([looks, lost]).toEqual([[30, 60, 90, 120], []]);
+    stop();
+  });
+
+  it('hold nothing of earlier looks, however long the cluster is away', async () => {
+    const clock = new FakeClock();
+    let looks = 0;
+    const checked = {
+      isCutOff: () => true,
+      async look() {
+        looks += 1;
+        throw new AlbError('CLUSTER_UNAVAILABLE', 'away');
+      },
+      onLost: () => undefined,
+    };
+    const heapAfter: number[] = [];
+    const pause = async () => {
+      if (looks % 10_000 === 0) heapAfter.push(await heapBytes());
+      return heapAfter.length < 2 || new Promise<boolean>(() => undefined);
+    };
+    const stop = recheckRights(checked, { clock, everyMs: 30_000, tokenEndsMs: undefined, pause });
+    clock.advance(30_000);
+    await until(() => heapAfter.length === 2);
+    const [atFirst = 0, later = 0] = heapAfter;
+    // A look that waited for the next one would hold some two thousand.
+    expect((later - atFirst) / 10_000).toBeLessThan(200);
     stop();
   });
 
