@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Metrics } from '../metrics.js';
 import { errorBody } from './request-error.js';
 
@@ -20,7 +20,7 @@ const answers: Readonly<Record<string, { limit: string; status: string; message:
 const other = { limit: undefined, status: '400 Bad Request', message: 'This is no HTTP request' };
 
 /** Told in GraphQL's form too, and the connection closed. */
-export function answerClientError(metrics: Metrics, error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerClientError(metrics: Metrics, error: Pick<NodeJS.ErrnoException, 'code'>, socket: Duplex): void {
   const { limit, status, message } = answers[error.code ?? ''] ?? other;
   if (limit !== undefined) metrics.countRefusal(limit);
   // Who does not speak TLS where it is spoken could not read an answer either.

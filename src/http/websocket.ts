@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, MessageType, parseMessage } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { answerClientError } from './client-error.js';
 import { closeCodes } from './close-codes.js';
 import { createGraphqlWsServer } from './graphql-ws-server.js';
 import { exceedsHeaderBytes } from './header-bytes.js';
@@ -72,10 +73,6 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
   }
 
   function refusalOf(request: IncomingMessage): number | undefined {
-    if (exceedsHeaderBytes(request, limits.maxHeaderBytes)) {
-      metrics.countRefusal('MAX_HEADER_BYTES');
-      return 431;
-    }
     if (sockets.size < limits.maxSockets) return options.refuse(request);
     metrics.countRefusal('MAX_SOCKETS');
     return 429;
@@ -83,6 +80,9 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', ignore);
+    if (exceedsHeaderBytes(request, limits.maxHeaderBytes)) {
+      return answerClientError(metrics, { code: 'HPE_HEADER_OVERFLOW' }, socket);
+    }
     const status = pathOf(request) === options.path ? refusalOf(request) : 404;
     if (status !== undefined) return refuseUpgrade(socket, status);
     acceptor.handleUpgrade(request, socket, head, (accepted) => open(accepted, request));

@@ -72,7 +72,11 @@ export const socketAbuses: readonly Abuse[] = [
       ['a socket of version 7', '400', upgrade({ 'Sec-WebSocket-Version': '7' })],
       ['a socket without a key', '400', upgrade({ 'Sec-WebSocket-Key': '' })],
       ['an upgrade to something else', '400', upgrade({ Upgrade: 'h2c' })],
-      ['a socket with many small headers', '431', upgrade().replace('\r\n', `\r\n${'X: x\r\n'.repeat(5_000)}`)],
+      [
+        'a socket with many small headers',
+        '431 BAD_USER_INPUT',
+        upgrade().replace('\r\n', `\r\n${'X: x\r\n'.repeat(5_000)}`),
+      ],
       ['a socket of another site', '403', upgrade({ Origin: 'https://evil.example' })],
       ['a socket by POST', '405', upgrade().replace('GET', 'POST')],
     ] as const
