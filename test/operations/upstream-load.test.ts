@@ -75,6 +75,9 @@ describe('what one server asks of a cluster', () => {
     asked.length = 0;
     await server.get('{ gateways { nodes { name conditions { type } } } }');
     expect(new Set(asked)).toEqual(new Set(['io', 'gateways']));
+    asked.length = 0;
+    await expect(server.get('{ gateways(first: -1) { nodes { alb { name } } } }')).rejects.toThrow('first is -1');
+    expect(asked).toEqual([]);
     albsAsked = Promise.withResolvers<undefined>();
     const { gateways } = await server.get('{ gateways(first: 5) { edges { node { listeners { urls } } } } }');
     expect(gateways.edges[0].node.listeners[0].urls).toEqual(['http://10.0.0.0:80']);
