@@ -182,14 +182,16 @@ export const settings = {
   MAX_OPERATIONS_PER_CALLER: perCaller(500, 'queries and mutations of one caller under way at once'),
   MAX_OPERATIONS_PER_SECOND: count(
     50_000,
-    'operations that may start within a second, a tenth of them (10 at least) at once',
+    'operations that may start within a second, a tenth of them, or 10, at once',
     {
       unit: 'per second',
     },
   ),
-  MAX_OPERATIONS_PER_SECOND_PER_CALLER: perCaller(10_000, 'operations that one caller may start within a second', {
-    unit: 'per second',
-  }),
+  MAX_OPERATIONS_PER_SECOND_PER_CALLER: perCaller(
+    10_000,
+    'operations that one caller may start within a second, as many at once as above',
+    { unit: 'per second' },
+  ),
   MAX_SUBSCRIPTIONS: count(20_000, 'subscriptions under way at once, over WebSocket and SSE together'),
   MAX_SUBSCRIPTIONS_PER_CALLER: perCaller(5000, 'subscriptions of one caller under way at once'),
   MAX_CONNECTIONS: count(10_000, 'TCP connections at once, WebSockets included; one more is closed as it comes'),

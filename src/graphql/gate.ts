@@ -11,6 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { conditionalSubscription } from './conditional-subscription.js';
 import { CostVariables } from './cost-variables.js';
 import { createListCost } from './list-cost.js';
 import { measureShape, type Shape } from './measure-shape.js';
@@ -110,6 +111,13 @@ export class Gate {
           settings: faults.map(({ setting }) => setting),
         };
       }
+    }
+    const conditional = withinStack(() =>
+      operations.flatMap((operation) => conditionalSubscription(document, operation)),
+    );
+    if (conditional instanceof GraphQLError) return { kind: 'refused', errors: [conditional], settings: ['MAX_DEPTH'] };
+    if (conditional.length > 0) {
+      return { kind: 'refused', errors: conditional.map(asValidationError), settings: [] };
     }
     const curious = this.#introspects(document);
     if (curious.length > 0) return { kind: 'refused', errors: curious, settings: ['INTROSPECTION'] };

@@ -100,7 +100,9 @@ export class LoadingReader implements Reader {
     if (ahead === undefined) return this.#loadNow(kind, keys);
     const missing = keys.filter(({ namespace, name }) => ahead.get(namespace, name) === undefined);
     if (missing.length > maxSingleGets && this.#ahead?.delete(kind)) this.#listings.delete(scopeKey(kind, {}));
-    const found = new Map(zip(missing, await this.#loadNow(kind, missing)));
+    // Those that are there do not hang by what the second look comes to.
+    const now = this.#loadNow(kind, missing).catch((thrown) => missing.map(() => AlbError.from(thrown)));
+    const found = new Map(zip(missing, await now));
     return keys.map((key) => ahead.get(key.namespace, key.name) ?? found.get(key));
   }
 

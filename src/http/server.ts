@@ -138,6 +138,7 @@ function addHooks(
   const { logger, clock, origins, limits, metrics } = options;
   const always = securityHeaders({ tls: options.readTls !== undefined });
   answerErrorsAsJson(app, options);
+  closeWhereUnread(app, limits.maxBodyBytes);
   app.addHook('onRequest', async (request, reply) => {
     requests.add(reply.raw);
     reply.headers(always).header('x-request-id', request.id);
@@ -166,6 +167,20 @@ function addHooks(
       );
     });
     return undefined;
+  });
+}
+
+/**
+ * What is refused before its body was read keeps its connection only where that body is small: Node would go on taking in the rest
+ * of any other, whatever MAX_BODY_BYTES says.
+ */
+function closeWhereUnread(app: FastifyInstance, maxBodyBytes: number): void {
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const { complete, headers } = request.raw;
+    const isSmall =
+      headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= maxBodyBytes;
+    if (!complete && !isSmall) reply.header('connection', 'close');
+    done();
   });
 }
 

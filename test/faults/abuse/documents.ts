@@ -135,13 +135,12 @@ const documents: readonly [what: string, answer: string, query: string, variable
     undefined,
     'next INVALID_INPUT',
   ],
+  ['a subscription to nothing', '400 BAD_USER_INPUT', 'subscription { gatewayEvents @include(if: false) { type } }'],
   [
-    'a subscription to nothing',
+    'a subscription to nothing, as a variable says',
     '400 BAD_USER_INPUT',
-    'subscription { gatewayEvents @include(if: false) { type } }',
-    undefined,
-    // Told by the execution, as below.
-    'next BAD_USER_INPUT',
+    'subscription ($w: Boolean!) { ...F @skip(if: $w) } fragment F on Subscription { gatewayEvents { type } }',
+    { w: true },
   ],
   ['a schema for a document', '400 BAD_USER_INPUT', 'type Query { a: Int }'],
   ['a variable that was not declared', '400 BAD_USER_INPUT', '{ gateways(first: $n) { totalCount } }', { n: 1 }],

@@ -41,6 +41,10 @@ describe('the gate', () => {
       'a thousand gateways with all that a table shows',
       '{ gateways(first: 1000) { nodes { name gatewayClass { name } alb { name state } addresses { value } conditions { type } listeners { name urls } } } }',
     ],
+    [
+      'a subscription with something left out below its field',
+      'subscription ($w: Boolean!) { gatewayEvents { type gateway @include(if: $w) { name } } }',
+    ],
     ['a page with the events of each', '{ gateways(first: 50) { nodes { name events { message } } } }'],
     ['introspection', getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, specifiedByUrl: true })],
   ])('lets %s through', (_what, query) => {
@@ -49,6 +53,11 @@ describe('the gate', () => {
 
   it.each([
     ['what the schema does not have', '{ nothing }'],
+    ['a subscription that may come to nothing', 'subscription { gatewayEvents @skip(if: true) { type } }'],
+    [
+      'one that hangs by a variable',
+      'subscription ($w: Boolean!) { ...F @include(if: $w) } fragment F on Subscription { gatewayEvents { type } }',
+    ],
     [
       'fragments that spread themselves',
       '{ gateways { ...A } } fragment A on GatewayConnection { ...B } fragment B on GatewayConnection { ...A }',

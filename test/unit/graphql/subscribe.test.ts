@@ -85,19 +85,6 @@ describe('a subscription', () => {
     expect(events.map(({ item }) => item.note)).toEqual(['x', 'y', 'x']);
   });
 
-  it('to nothing is refused, however it comes to that', async () => {
-    const documents = [
-      'subscription { events @skip(if: true) { type } }',
-      'subscription ($with: Boolean = false) { ...E @include(if: $with) } fragment E on Subscription { events { type } }',
-    ];
-    for (const text of documents) {
-      const result = await subscribe({ schema, document: parse(text) }, execute);
-      expect((result as ExecutionResult).errors?.map(({ extensions }) => extensions['code'])).toEqual([
-        'BAD_USER_INPUT',
-      ]);
-    }
-  });
-
   it('follows @include', async () => {
     const selection = 'subscription ($with: Boolean!) { events { type item { name note @include(if: $with) } } }';
     const events = [event('ADDED', { name: 'a', note: 'x' }), event('MODIFIED', { name: 'a', note: 'y' }, '2')];

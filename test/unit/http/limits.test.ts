@@ -263,6 +263,18 @@ describe('over HTTP', () => {
       socket.destroy();
     });
 
+    it.each([
+      ['longer than any may be', 'Content-Length: 1000000000'],
+      ['that does not say how long it is', 'Transfer-Encoding: chunked'],
+    ])('what is refused is not waited for, where it is one %s', async (_what, length) => {
+      const server = await startServer();
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(`POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic YTpi\r\n${length}\r\n\r\n`);
+      const closed = once(socket, 'close');
+      expect(await statusOf(socket)).toBe('401');
+      await closed;
+    });
+
     it('a request holds no place', async () => {
       const server = await startServer({ limits: { maxOperations: 1 } });
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
