@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Answers, Arrivals, Offer } from './offer.ts';
 
-const { url, seconds, callers } = JSON.parse(process.env['OFFER'] ?? '') as Offer;
+const { url, seconds, warmUpSeconds, callers } = JSON.parse(process.env['OFFER'] ?? '') as Offer;
 const { hostname, port, host } = new URL(url);
 /** Of one caller; what finds none free waits, and is late by that. */
 const maxConnections = 500;
@@ -83,6 +83,7 @@ class Caller {
   constructor(
     private readonly arrivals: Arrivals,
     private readonly endMs: number,
+    private readonly countedMs: number,
     startMs: number,
   ) {
     const body = JSON.stringify({ query });
@@ -101,7 +102,7 @@ class Caller {
   tick(nowMs: number): void {
     if (this.arrivals.kind === 'closed') return;
     for (const untilMs = Math.min(nowMs, this.endMs); this.#nextMs <= untilMs; ) {
-      this.#meant += 1;
+      if (this.#counts(this.#nextMs)) this.#meant += 1;
       this.#send(this.#nextMs);
       this.#nextMs -= (Math.log(1 - Math.random()) * 1000) / this.arrivals.perSecond;
     }
@@ -109,15 +110,19 @@ class Caller {
 
   take(connection: Connection, outcome: string, dueMs: number): void {
     const nowMs = performance.now();
+    if (this.#counts(dueMs)) this.#record(outcome, nowMs - dueMs);
+    this.#free.push(connection);
+    const next = this.arrivals.kind === 'closed' ? (nowMs < this.endMs ? nowMs : undefined) : this.#waiting.shift();
+    if (next !== undefined) this.#send(next);
+  }
+
+  #record(outcome: string, tookMs: number): void {
     let histogram = this.#outcomes.get(outcome);
     if (histogram === undefined) {
       histogram = createHistogram();
       this.#outcomes.set(outcome, histogram);
     }
-    histogram.record(Math.max(1, Math.round((nowMs - dueMs) * 1000)));
-    this.#free.push(connection);
-    const next = this.arrivals.kind === 'closed' ? (nowMs < this.endMs ? nowMs : undefined) : this.#waiting.shift();
-    if (next !== undefined) this.#send(next);
+    histogram.record(Math.max(1, Math.round(tookMs * 1000)));
   }
 
   lose(connection: Connection, dueMs: number | undefined): void {
@@ -142,10 +147,14 @@ class Caller {
     };
   }
 
+  #counts(dueMs: number): boolean {
+    return dueMs >= this.countedMs;
+  }
+
   #send(dueMs: number): void {
     const connection = this.#free.pop() ?? this.#open();
     if (connection === undefined) return void this.#waiting.push(dueMs);
-    this.#sent += 1;
+    if (this.#counts(dueMs)) this.#sent += 1;
     connection.send(dueMs);
   }
 
@@ -163,8 +172,9 @@ function answersOf(histogram: RecordableHistogram): Answers {
 
 const before = process.cpuUsage();
 const startMs = performance.now();
-const endMs = startMs + seconds * 1000;
-const all = callers.map((arrivals) => new Caller(arrivals, endMs, startMs));
+const countedMs = startMs + warmUpSeconds * 1000;
+const endMs = countedMs + seconds * 1000;
+const all = callers.map((arrivals) => new Caller(arrivals, endMs, countedMs, startMs));
 const results = await new Promise((resolve) => {
   const tick = () => {
     const nowMs = performance.now();

@@ -14,6 +14,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds ?? (values.quick ? 20 : 120));
 /** A machine that does other things delays some answers by itself: then only what is far off is told. */
 const slack = values.quick ? 4 : 1;
+const warmUpSeconds = 3;
 /** Of the capacity: what the server is told to let in, so that there is room to refuse the rest. docs/operations/scale.md */
 const share = 0.5;
 
@@ -38,8 +39,10 @@ async function withServer<T>(limits: Record<string, number>, run: (server: Loade
 async function measure(server: LoadedServer, seconds: number, rates: Record<string, number>): Promise<Phase> {
   const callers = Object.entries(rates).map(([token, perSecond]) => ({ kind: 'open' as const, token, perSecond }));
   const before = await server.cpuMs();
-  const { callers: results, cores }: Offered = await offer({ url: server.url, seconds, callers });
-  return { seconds, callers: results, generatorCores: cores, serverCpuMs: (await server.cpuMs()) - before };
+  // The whole run's, in the measure of what is counted.
+  const counted = seconds / (seconds + warmUpSeconds);
+  const { callers: results, cores }: Offered = await offer({ url: server.url, seconds, warmUpSeconds, callers });
+  return { seconds, callers: results, generatorCores: cores, serverCpuMs: ((await server.cpuMs()) - before) * counted };
 }
 
 const none: Answers = { count: 0, p50Ms: 0, p99Ms: 0 };
@@ -52,7 +55,7 @@ const keepsUp = ({ callers, generatorCores }: Phase) =>
 const allAnswered = ({ callers }: Phase) =>
   callers.every((caller) => caller.unanswered === 0 && served(caller).count + refused(caller).count === caller.sent);
 const keepsLatency = (now: Answers, usual: Answers) =>
-  now.count > 0 && now.p50Ms <= usual.p50Ms * 2 * slack && now.p99Ms <= usual.p99Ms * 3 * slack;
+  now.count > 0 && now.p50Ms <= usual.p50Ms * 2 * slack && now.p99Ms <= usual.p99Ms * 4 * slack;
 
 /** Means of the first and last quarter, the first tenth apart: a heap that has just begun to work grows. */
 function growth({ memory }: Watched) {
@@ -66,8 +69,7 @@ async function findCapacity(): Promise<number> {
   const unlimited = { MAX_OPERATIONS_PER_SECOND: 0, MAX_OPERATIONS_PER_SECOND_PER_CALLER: 0 };
   return withServer(unlimited, async ({ url }) => {
     const callers = [{ kind: 'closed' as const, token: 'admin-token', connections: 16 }];
-    await offer({ url, seconds: 5, callers });
-    const { callers: results } = await offer({ url, seconds: 10, callers });
+    const { callers: results } = await offer({ url, seconds: 10, warmUpSeconds: 5, callers });
     return Math.round(served(results[0]).count / 10);
   });
 }
@@ -123,7 +125,7 @@ const checks: readonly [string, boolean][] = [
   ['more is sent than is let in, and no more is served', served(now).count <= limit * seconds * 1.1],
   ['as much is served as is let in', served(now).count >= limit * seconds * 0.9],
   [
-    `what is served keeps its latency: p50 within ${2 * slack} times the usual, p99 within ${3 * slack}`,
+    `what is served keeps its latency: p50 within ${2 * slack} times the usual, p99 within ${4 * slack}`,
     keepsLatency(served(now), served(usually)),
   ],
   ['/healthz answers throughout', watched.looks > seconds * 2 && watched.unwell === 0],

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 export interface Offer {
   readonly url: string;
   readonly seconds: number;
+  /** Before those, and not counted: hundreds of connections are opened at once, by a process that has just started. */
+  readonly warmUpSeconds: number;
   readonly callers: readonly Arrivals[];
 }
 
