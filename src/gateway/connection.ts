@@ -18,10 +18,15 @@ export interface Edge<V> {
 
 export interface Connection<V> {
   readonly edges: Edge<V>[];
-  nodes: V[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
-  totalCount: number;
-  partial: boolean;
+  readonly nodes: V[];
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
+  readonly totalCount: number;
+  readonly partial: boolean;
 }
 
 export const defaultPageSize = 50;
@@ -82,23 +87,55 @@ export function connect<T extends KubeObject, V>(
       : [Math.max(start, end - page.last), end];
 
   const shown = rows.slice(from, Math.max(from, to));
-  const nodes = shown.map(viewOf);
-  const cursorOf = (object: T | undefined) => (object === undefined ? null : encodeCursor(name, order.keyOf(object)));
-  return {
-    // Cursors cost more than most rows: they are made for who asks for edges.
-    get edges() {
-      return shown.map((object, at) => ({ cursor: cursorOf(object) as string, node: nodes[at] as V }));
-    },
-    nodes,
-    pageInfo: {
-      hasNextPage: to < rows.length,
-      hasPreviousPage: from > 0,
-      startCursor: cursorOf(shown[0]),
-      endCursor: cursorOf(shown.at(-1)),
-    },
+  return new Page(shown, shown.map(viewOf), ordering, {
     totalCount: rows.length,
     partial,
-  };
+    hasNextPage: to < rows.length,
+    hasPreviousPage: from > 0,
+  });
+}
+
+interface PageFacts {
+  readonly totalCount: number;
+  readonly partial: boolean;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** Cursors cost more than most rows: they are made for who asks for them. */
+class Page<T extends KubeObject, V> implements Connection<V> {
+  constructor(
+    private readonly shown: readonly T[],
+    readonly nodes: V[],
+    private readonly ordering: Ordering,
+    private readonly facts: PageFacts,
+  ) {}
+
+  get edges(): Edge<V>[] {
+    return this.shown.map((object, at) => ({ cursor: this.#cursorOf(object), node: this.nodes[at] as V }));
+  }
+
+  get pageInfo() {
+    const [first, last] = [this.shown[0], this.shown.at(-1)];
+    return {
+      hasNextPage: this.facts.hasNextPage,
+      hasPreviousPage: this.facts.hasPreviousPage,
+      startCursor: first === undefined ? null : this.#cursorOf(first),
+      endCursor: last === undefined ? null : this.#cursorOf(last),
+    };
+  }
+
+  get totalCount(): number {
+    return this.facts.totalCount;
+  }
+
+  get partial(): boolean {
+    return this.facts.partial;
+  }
+
+  #cursorOf(object: T): string {
+    return encodeCursor(orderName(this.ordering), this.ordering.order.keyOf(object));
+  }
 }
 
 export function orderName({ order, direction }: Ordering): string {

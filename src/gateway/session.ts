@@ -53,13 +53,13 @@ export class ClusterSession {
 }
 
 class CountedReader implements Reader {
-  readonly inMemory?: (kind: Kind) => boolean;
-
   constructor(
     private readonly reader: Reader,
     private readonly count: () => void,
-  ) {
-    if (reader.inMemory !== undefined) this.inMemory = (kind) => reader.inMemory?.(kind) ?? false;
+  ) {}
+
+  inMemory(kind: Kind): boolean | undefined {
+    return this.reader.inMemory?.(kind);
   }
 
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined> {

@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Caller } from '../kube/ports.js';
 import { type ApolloContext, executorOf } from './apollo-executor.js';
@@ -16,6 +16,7 @@ import type { HostOptions } from './host-options.js';
 import { answerQuickly } from './quick.js';
 import { refuse } from './refuse.js';
 import { outcomeOf, requestError } from './request-error.js';
+import { RequestSlot } from './request-slot.js';
 
 export interface ApolloHost {
   handle(request: FastifyRequest, reply: FastifyReply, caller: Caller): Promise<unknown>;
@@ -23,12 +24,12 @@ export interface ApolloHost {
 }
 
 /** GraphQL over HTTP, POST and (queries alone) GET. */
-export async function startApollo(host: HostOptions): Promise<ApolloHost> {
+export async function startApollo(app: FastifyInstance, host: HostOptions): Promise<ApolloHost> {
   const apollo = new ApolloServer<ApolloContext>(apolloOptions(host));
   await apollo.start();
-  const contexts = new WeakMap<FastifyRequest, ApolloContext>();
+  const contexts = new RequestSlot<ApolloContext>(app, 'apolloContext');
   const handler = fastifyApolloHandler<ApolloContext>(apollo, {
-    context: async (request) => contextOf(contexts, request as FastifyRequest),
+    context: async (request) => contexts.get(request as FastifyRequest),
   });
   return {
     async handle(request, reply, caller) {
@@ -46,12 +47,6 @@ export async function startApollo(host: HostOptions): Promise<ApolloHost> {
     },
     stop: () => apollo.stop(),
   };
-}
-
-function contextOf(contexts: WeakMap<FastifyRequest, ApolloContext>, request: FastifyRequest): ApolloContext {
-  const context = contexts.get(request);
-  if (context === undefined) throw new Error('A request reached Apollo without its caller');
-  return context;
 }
 
 function apolloOptions(host: HostOptions): ApolloServerOptions<ApolloContext> {

@@ -10,6 +10,7 @@ import { guardOrigins } from './origin-guard.js';
 import { prefersEventStream } from './preferred-media-type.js';
 import { refuse, refuseTooMany } from './refuse.js';
 import { errorBody, requestError } from './request-error.js';
+import { RequestSlot } from './request-slot.js';
 import type { SseHost } from './sse.js';
 import type { Visit } from './visit.js';
 
@@ -37,7 +38,7 @@ async function beginAnswer({ headers }: FastifyRequest, reply: FastifyReply): Pr
 }
 
 function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: SseHost): void {
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const callers = new RequestSlot<Caller>(app, 'caller');
   app.route({
     method: ['GET', 'POST'],
     url: graphqlPath,
@@ -51,7 +52,7 @@ function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: Ss
       return undefined;
     },
     async handler(request, reply) {
-      const visit = admit(host, request, reply, callerOf(callers, request));
+      const visit = admit(host, request, reply, callers.get(request));
       if (visit === undefined) return reply;
       const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve));
       try {
@@ -93,12 +94,6 @@ function identified({ identify, engine }: Host, request: FastifyRequest, reply: 
       .send(errorBody(engine.formatError(error)));
     return undefined;
   }
-}
-
-function callerOf(callers: WeakMap<FastifyRequest, Caller>, request: FastifyRequest): Caller {
-  const caller = callers.get(request);
-  if (caller === undefined) throw new Error('A request was handled without its caller');
-  return caller;
 }
 
 /** Takes a place, which a request that is still coming in does not. Undefined: as above. */

@@ -11,6 +11,12 @@ export interface PlacesOptions {
   readonly onRefused: (setting: string) => void;
 }
 
+/**
+ * Callers with nothing under way that are remembered. A Map that is emptied and filled anew with each request would leave a
+ * chain of tables behind, with all that they refer to, until V8 collects everything.
+ */
+const maxIdle = 10_000;
+
 /** Nobody can say when one that is under way will end. */
 const retryAfterMs = 1_000;
 
@@ -50,7 +56,7 @@ export class Places {
   #leave(key: string): void {
     this.#taken -= 1;
     const own = this.#takenBy.get(key) ?? 0;
-    if (own > 1) this.#takenBy.set(key, own - 1);
+    if (own > 1 || this.#takenBy.size <= maxIdle) this.#takenBy.set(key, own - 1);
     else this.#takenBy.delete(key);
   }
 

@@ -65,7 +65,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const host: Host = { ...options, admission: new Admission(options) };
   options.metrics.reportOperations(() => host.admission.operationsUnderWay);
   options.metrics.reportEvents(() => options.engine.eventsWaiting());
-  const apollo = await startApollo(host);
+  const apollo = await startApollo(app, host);
   const sse = createSseHost(host);
   addHooks(app, options, lifecycle, requests);
   registerHealth(app, { ...options, phase: () => lifecycle.state.phase });

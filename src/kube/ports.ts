@@ -66,8 +66,8 @@ export interface Scope {
 }
 
 export interface Reader {
-  /** Whether objects of this kind are answered from memory now, so that batching would only cost. Absent: no. */
-  inMemory?(kind: Kind): boolean;
+  /** Whether objects of this kind are answered from memory now, so that batching would only cost. Undefined, as absent: not known. */
+  inMemory?(kind: Kind): boolean | undefined;
   /** The object, or undefined where there is none. */
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined>;
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>>;
