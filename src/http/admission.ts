@@ -34,7 +34,7 @@ export type AdmissionLimits = Pick<
 
 export interface AdmissionOptions {
   readonly limits: AdmissionLimits;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly metrics: Pick<Metrics, 'countRefusal'>;
 }
 

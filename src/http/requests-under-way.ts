@@ -9,7 +9,8 @@ export class RequestsUnderWay {
     this.#count += 1;
     response.once('close', () => {
       this.#count -= 1;
-      if (this.#count > 0) return;
+      // A Set cleared for each request would leave as many tables to collections of the whole heap.
+      if (this.#count > 0 || this.#waiting.size === 0) return;
       for (const resolve of this.#waiting) resolve();
       this.#waiting.clear();
     });

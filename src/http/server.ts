@@ -23,6 +23,7 @@ import { securityHeaders } from './security-headers.js';
 import { spread } from './spread.js';
 import { createSseHost } from './sse.js';
 import type { TlsPair } from './tls-pair.js';
+import { turnClock } from './turn-clock.js';
 import { attachWebSocketHost, type WebSocketHost } from './websocket.js';
 
 export interface HttpServerOptions extends HostOptions {
@@ -62,7 +63,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const lifecycle = new Lifecycle();
   const requests = new RequestsUnderWay();
   const app = await createApp(options);
-  const host: Host = { ...options, admission: new Admission(options) };
+  const host: Host = { ...options, admission: new Admission({ ...options, clock: turnClock(options.clock) }) };
   options.metrics.reportOperations(() => host.admission.operationsUnderWay);
   options.metrics.reportEvents(() => options.engine.eventsWaiting());
   const apollo = await startApollo(app, host);
