@@ -115,7 +115,7 @@ class Page<T extends KubeObject, V> implements Connection<V> {
     return this.shown.map((object, at) => ({ cursor: this.#cursorOf(object), node: this.nodes[at] as V }));
   }
 
-  get pageInfo() {
+  get pageInfo(): Connection<V>['pageInfo'] {
     const [first, last] = [this.shown[0], this.shown.at(-1)];
     return {
       hasNextPage: this.facts.hasNextPage,

@@ -12,8 +12,8 @@ export interface PlacesOptions {
 }
 
 /**
- * Callers with nothing under way that are remembered. A Map that is emptied and filled anew with each request would leave a
- * chain of tables behind, with all that they refer to, until V8 collects everything.
+ * The first so many callers are remembered when they have nothing under way: a Map that is emptied and filled anew with each
+ * request would leave a chain of tables behind, with all that they refer to, until V8 collects everything.
  */
 const maxIdle = 10_000;
 

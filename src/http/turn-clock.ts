@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.js';
 
 /**
- * Stands still for as long as one turn of the event loop takes: all that is taken in by one turn came before it. By the running
- * time, a process that is behind would let in the more, the slower it is, and go on being behind.
+ * From the first look in a turn of the event loop it stands still to the turn's end. By the running time, a process that is behind
+ * would let in the more, the slower it is, and go on being behind.
  */
 export function turnClock(clock: Pick<Clock, 'elapsed'>): Pick<Clock, 'elapsed'> {
   let nowMs: number | undefined;

@@ -5,8 +5,11 @@ import { createInterface } from 'node:readline';
 
 const main = new URL('../../dist/main.js', import.meta.url).pathname;
 
-/** Node lets a heap grow for as long as there is room: with little of it, memory that is never given back shows. */
-const heap = '--max-old-space-size=256';
+/**
+ * Node lets a heap grow for as long as there is room: with little of it, memory that is never given back shows. Room for young
+ * objects is as large from the start as it gets; else it grows at a full collection, which may be a minute in coming.
+ */
+const heap = ['--max-old-space-size=256', '--min-semi-space-size=64'];
 
 /** The built server on its sandbox with users, as a process of its own. */
 export class LoadedServer {
@@ -16,7 +19,7 @@ export class LoadedServer {
   ) {}
 
   static async start(settings: Record<string, string>): Promise<LoadedServer> {
-    const child = spawn(process.execPath, [heap, main], {
+    const child = spawn(process.execPath, [...heap, main], {
       env: { PORT: '0', LOG_LEVEL: 'error', SANDBOX_TOKENS: '1', AUTH_MODE: 'shared', ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -16,7 +16,7 @@ const seconds = Number(values.seconds ?? (values.quick ? 20 : 120));
 const slack = values.quick ? 4 : 1;
 const warmUpSeconds = 3;
 /** Of the capacity: what the server is told to let in, so that there is room to refuse the rest. docs/operations/scale.md */
-const share = 0.4;
+const share = 1 / 3;
 
 interface Phase {
   readonly seconds: number;
@@ -90,7 +90,9 @@ const { usual, crowded, watched } = await withServer(all, async (server) => {
 const [usually, now, memory] = [usual.callers[0], crowded.callers[0], growth(watched)];
 const answerMs = usual.serverCpuMs / served(usually).count;
 const refusalMs = (crowded.serverCpuMs - served(now).count * answerMs) / refused(now).count;
-console.log(`usual load    ${rate(served(usually).count, usual)} served, ${latency(served(usually))}`);
+console.log(
+  `usual load    ${rate(served(usually).count, usual)} served, ${latency(served(usually))}; ${refused(usually).count} refused`,
+);
 console.log(
   `overload      ${rate(now?.sent ?? 0, crowded)} for ${seconds} s, of ${rate(now?.meant ?? 0, crowded)} meant, by ${crowded.generatorCores.toFixed(2)} cores`,
 );
@@ -128,6 +130,7 @@ const checks: readonly [string, boolean][] = [
     `what is served keeps its latency: p50 within ${2 * slack} times the usual${values.quick ? '' : ', p99 within 3'}`,
     keepsLatency(served(now), served(usually)),
   ],
+  ['in a usual load hardly any is refused: 1 of 200', refused(usually).count <= (usually?.sent ?? 0) / 200],
   ['/healthz answers throughout', watched.looks > seconds * 2 && watched.unwell === 0],
   ['memory is flat: within a fifth', memory.last < memory.first * 1.2],
   ['beside the flood of one caller nobody else is refused', refused(guestBeside).count === 0],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { until } from '../../harness/until.js';
 import { collect, eventsOf, openRaw } from './test-clients.js';
 import { setUpTestServers, type TestServer } from './test-server.js';
 
@@ -260,6 +261,21 @@ describe('over HTTP', () => {
       server.clock.advance(1000);
       socket.write(body + head + body);
       expect(await statusOf(socket)).toBe('200');
+      socket.destroy();
+    });
+
+    it('what is taken in by one turn of the event loop is counted by one time, however long that turn takes', async () => {
+      const server = await startServer({ limits: { maxOperationsPerSecond: 1 } });
+      let seconds = 0;
+      server.clock.elapsed = () => 1000 * ++seconds;
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(head + body + head + body);
+      let answers = '';
+      socket.on('data', (chunk) => {
+        answers += chunk;
+      });
+      await until(() => answers.includes(' 429 '));
+      expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 429']);
       socket.destroy();
     });
 

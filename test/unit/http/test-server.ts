@@ -58,7 +58,7 @@ export function setUpTestServers(): (options?: TestServerOptions) => Promise<Tes
     // What closes a server at the end of a test is not to wait for a clock that nobody moves.
     const impatient: Clock = {
       now: clock.now,
-      elapsed: clock.elapsed,
+      elapsed: () => clock.elapsed(),
       schedule(delayMs, task) {
         if (delayMs > 0) return clock.schedule(delayMs, task);
         task();
