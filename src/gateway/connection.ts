@@ -87,17 +87,15 @@ export function connect<T extends KubeObject, V>(
       : [Math.max(start, end - page.last), end];
 
   const shown = rows.slice(from, Math.max(from, to));
-  return new Page(shown, shown.map(viewOf), ordering, {
-    totalCount: rows.length,
-    partial,
-    hasNextPage: to < rows.length,
-    hasPreviousPage: from > 0,
-  });
+  const cut = { shown, name, order, hasNextPage: to < rows.length, hasPreviousPage: from > 0 };
+  return new Page(cut, shown.map(viewOf), rows.length, partial);
 }
 
-interface PageFacts {
-  readonly totalCount: number;
-  readonly partial: boolean;
+/** What a page shows of the sorted objects, and the order that its cursors are of. */
+interface Cut<T> {
+  readonly shown: readonly T[];
+  readonly name: string;
+  readonly order: ObjectOrder;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 }
@@ -105,36 +103,29 @@ interface PageFacts {
 /** Cursors cost more than most rows: they are made for who asks for them. */
 class Page<T extends KubeObject, V> implements Connection<V> {
   constructor(
-    private readonly shown: readonly T[],
+    private readonly cut: Cut<T>,
     readonly nodes: V[],
-    private readonly ordering: Ordering,
-    private readonly facts: PageFacts,
+    readonly totalCount: number,
+    readonly partial: boolean,
   ) {}
 
   get edges(): Edge<V>[] {
-    return this.shown.map((object, at) => ({ cursor: this.#cursorOf(object), node: this.nodes[at] as V }));
+    return this.cut.shown.map((object, at) => ({ cursor: this.#cursorOf(object), node: this.nodes[at] as V }));
   }
 
   get pageInfo(): Connection<V>['pageInfo'] {
-    const [first, last] = [this.shown[0], this.shown.at(-1)];
+    const { shown, hasNextPage, hasPreviousPage } = this.cut;
+    const [first, last] = [shown[0], shown.at(-1)];
     return {
-      hasNextPage: this.facts.hasNextPage,
-      hasPreviousPage: this.facts.hasPreviousPage,
+      hasNextPage,
+      hasPreviousPage,
       startCursor: first === undefined ? null : this.#cursorOf(first),
       endCursor: last === undefined ? null : this.#cursorOf(last),
     };
   }
 
-  get totalCount(): number {
-    return this.facts.totalCount;
-  }
-
-  get partial(): boolean {
-    return this.facts.partial;
-  }
-
   #cursorOf(object: T): string {
-    return encodeCursor(orderName(this.ordering), this.ordering.order.keyOf(object));
+    return encodeCursor(this.cut.name, this.cut.order.keyOf(object));
   }
 }
 

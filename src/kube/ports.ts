@@ -66,7 +66,10 @@ export interface Scope {
 }
 
 export interface Reader {
-  /** Whether objects of this kind are answered from memory now, so that batching would only cost. Undefined, as absent: not known; who batches takes it for no. */
+  /**
+   * Whether objects of this kind are answered from memory now, so that batching would only cost. Undefined, as absent: not
+   * known; who batches takes it for no.
+   */
   inMemory?(kind: Kind): boolean | undefined;
   /** The object, or undefined where there is none. */
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined>;

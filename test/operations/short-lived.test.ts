@@ -26,7 +26,8 @@ async function ask(): Promise<string> {
     headers: { authorization: 'Bearer admin-token', 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
   });
-  return answer?.body.text() ?? '';
+  if (answer?.statusCode !== 200) throw new Error(`answered ${answer?.statusCode}`);
+  return answer.body.text();
 }
 
 async function askTimes(count: number): Promise<void> {
