@@ -15,6 +15,25 @@ import {
 } from 'graphql';
 import { createSchema } from '../../../src/graphql/build-schema.js';
 
+/**
+ * What the contract promises for later, by the marks in its comments: on the line of a promise, above its type, or over a section. Take
+ * a mark out of this list when what it names is made.
+ */
+const later = ['Contract', 'Serving', 'Fleet', 'Tenants', 'Routes'] as const;
+
+/** What comes with one of them, and is marked elsewhere than where it stands. */
+const marked: readonly RegExp[] = [
+  /^Mutation\.\w+: \w+Payload$/,
+  /^Mutation\.(update|delete|fix)Route\b/,
+  /^(Cluster|Viewer) implements Node$/,
+  /^Subscription\.gatewayEvents\((clusters|allClusters|since)\b/,
+  /^(Alb|GatewayClass)Event\.(cluster|replaces)\b/,
+  /^\w+Payload\.(warnings|preview|findings|changes)\b/,
+  /^GatewayFilter \{ (severity|finding)\b/,
+  /^AlbSettingName\./,
+  /^ProvisioningPhase\.DEGRADED$/,
+];
+
 const contractFile = new URL('../../../../shared/design/contract.graphql', import.meta.url);
 const schema = createSchema();
 
@@ -55,19 +74,52 @@ function argumentText(arg: {
   return `${arg.name.value}: ${print(arg.type)}${standard}`;
 }
 
-const promised = existsSync(contractFile)
-  ? promisesOf(parse(readFileSync(contractFile, 'utf8')).definitions)
-  : undefined;
+interface Contract {
+  readonly promised: readonly string[];
+  readonly forLater: ReadonlySet<string>;
+}
+
+function readContract(text: string): Contract {
+  const lines = text.split('\n');
+  const mark = new RegExp(`\\((${later.join('|')})\\)|^# -+ (${later.join('|')})`);
+  const commentOf = (line = '') => line.slice(Math.max(line.indexOf('#'), 0));
+  const { definitions } = parse(text);
+  const promised: string[] = [];
+  const forLater = new Set<string>();
+  let inLaterSection = false;
+  let at = 0;
+  for (const definition of definitions) {
+    const { startToken, endToken } = definition.loc ?? {};
+    const [start, end] = [(startToken?.line ?? 1) - 1, endToken?.line ?? 0];
+    const above = lines.slice(at, start).map(commentOf);
+    // What stands above a section is of the one before it, and its own comments are of the type that follows.
+    inLaterSection ||= above.some((line) => /^# -/.test(line) && mark.test(line));
+    const isMarked = above.some((line) => mark.test(line)) || inLaterSection;
+    at = end;
+    const promises = promisesOf([definition]);
+    promised.push(...promises);
+    const markedLines = lines.slice(start, end).filter((line) => mark.test(commentOf(line)));
+    for (const promise of promises) {
+      const name = promise.split(/[.{]/)[1]?.match(/\w+/)?.[0] ?? '';
+      const isOnLine = markedLines.some((line) => new RegExp(`\\b${name}\\b`).test(line));
+      if (isMarked || isOnLine || marked.some((pattern) => pattern.test(promise))) forLater.add(promise);
+    }
+  }
+  return { promised, forLater };
+}
+
+const contract = existsSync(contractFile) ? readContract(readFileSync(contractFile, 'utf8')) : undefined;
 
 describe('the schema and its contract', () => {
-  (promised === undefined ? it.skip : it)(
-    'holds every type, field, argument, value and default that was promised',
-    () => {
-      const emitted = parse(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
-      const ours = new Set(promisesOf(emitted.definitions));
-      expect(promised?.filter((promise) => !ours.has(promise))).toEqual([]);
-    },
-  );
+  (contract === undefined ? it.skip : it)('holds all that was promised, but for what comes later', () => {
+    const { promised, forLater } = contract as Contract;
+    const emitted = parse(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
+    const ours = new Set(promisesOf(emitted.definitions));
+    const missing = promised.filter((promise) => !ours.has(promise));
+    expect(missing.filter((promise) => !forLater.has(promise))).toEqual([]);
+    // Else a mark is left in the list for nothing.
+    expect(missing.length > 0).toBe(later.length > 0);
+  });
 
   it('describes every type, field, argument, input field and enum value', () => {
     const bare: string[] = [];
