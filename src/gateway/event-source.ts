@@ -58,22 +58,35 @@ export function eventSource(joined: Joined, initial: boolean, open: Open): Event
   const shared = sets.flatMap((set) => set.shared ?? []);
   // What lies beyond a part of the cluster would be asked for, in the caller's own name.
   if (shared.length < 3 || !sets.every((set) => set.covers(undefined))) return own;
-  return { ...own, shared: { sets: shared, initial, open: () => open(openShared(joined, shared)) } };
+  return { ...own, shared: { sets: shared, initial, open: () => openForAll(joined, shared, open) } };
 }
 
 function setsOf({ gateways, albs, classes }: Joined): LiveCollection[] {
   return [gateways, albs, classes].filter((set) => set !== undefined) as unknown as LiveCollection[];
 }
 
-/** The same sets under a session of their own. What they do not hold is not asked for: there is nobody to ask for. */
-function openShared({ primary, session: own }: Joined, sets: readonly SharedSet[]): Joined {
+/** The events for all, from the same sets under a session of their own. */
+function openForAll({ primary, session: own }: Joined, sets: readonly SharedSet[], open: Open): Events {
+  // No operation owns these holds: where one of them cannot be had, the others are closed here.
+  const opened: LiveCollection[] = [];
+  try {
+    for (const set of sets) opened.push(set.open());
+    return open(joinShared(own, primary, opened));
+  } catch (thrown) {
+    for (const collection of opened) collection.close();
+    throw thrown;
+  }
+}
+
+/** What the sets do not hold is not asked for: there is nobody to ask for. */
+function joinShared(own: ClusterSession, primary: Joined['primary'], sets: readonly LiveCollection[]): Joined {
   const { settings, clock } = own;
   const refuse = () => {
     throw new AlbError('INTERNAL_SERVER_ERROR', 'What is told to many was to be read in the name of one');
   };
   const nobody: Reader = { get: refuse, list: refuse };
   const live = new LiveReader({ watch: refuse }, nobody);
-  const [gateways, albs, classes] = sets.map((set) => set.open());
+  const [gateways, albs, classes] = sets;
   const joined = {
     gateways: live.adopt(gatewayKind, gateways as LiveCollection<never>),
     albs: live.adopt(albKind, albs as LiveCollection<never>),

@@ -3,7 +3,7 @@ import { ClusterSession } from '../gateway/session.js';
 import type { GatewaySettings } from '../gateway/settings.js';
 import { gatewayKind, type Kind } from '../kube/kinds.js';
 import type { Caller, Clusters } from '../kube/ports.js';
-import type { OperationContext } from './engine.js';
+import type { OperationContext, OperationResources } from './engine.js';
 import { LoadingReader } from './loading-reader.js';
 import type { Mutations } from './mutations.js';
 import type { OperationTrace } from './quick/operation-trace.js';
@@ -28,11 +28,19 @@ export class Context implements OperationContext {
   constructor(
     readonly options: ContextOptions,
     readonly caller: Caller,
-    readonly signal: AbortSignal,
+    private readonly resources: OperationResources,
     readonly mutations: Mutations,
     /** Told what the operation reads, where somebody wants to know. */
     private readonly trace?: OperationTrace,
   ) {}
+
+  get signal(): AbortSignal {
+    return this.resources.signal;
+  }
+
+  own(close: () => void): void {
+    this.resources.own(close);
+  }
 
   /** Absent: the default cluster. Throws CLUSTER_UNKNOWN. */
   session(cluster?: string | null): ClusterSession {

@@ -11,7 +11,7 @@ import type { Caller } from '../kube/ports.js';
 import { createSchema } from './build-schema.js';
 import { Context, type ContextOptions } from './context.js';
 import { createParser, type DocumentLimits } from './documents.js';
-import type { Engine } from './engine.js';
+import type { Engine, OperationResources } from './engine.js';
 import { expandErrors, formatError } from './format-error.js';
 import { Gate, type GateLimits } from './gate.js';
 import { Mutations, type MutationsOptions } from './mutations.js';
@@ -48,8 +48,8 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     const answer = result.then(withAllErrors);
     return isMutation(args) ? mutations.follow(answer) : answer;
   };
-  const contextFor = (caller: Caller, signal: AbortSignal, trace?: OperationTrace) =>
-    new Context(options, caller, signal, mutations, trace);
+  const contextFor = (caller: Caller, resources: OperationResources, trace?: OperationTrace) =>
+    new Context(options, caller, resources, mutations, trace);
   const half = Math.floor(maxKeptBytes / 2);
   const budget = new TextBudget(half);
   const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half });
@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     parse: createParser(options),
     check: (request) => gate.check(request),
     execute,
-    answer: (request, caller, signal) => quick.answer(request, caller, signal),
+    answer: (request, caller, resources) => quick.answer(request, caller, resources),
     contextFor,
     subscribe: async (args: ExecutionArgs) => {
       const started = await subscribe(args, execute, topics);

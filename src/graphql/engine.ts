@@ -13,10 +13,17 @@ import type { TrustedDocuments } from './trusted-documents.js';
 
 type PromiseOrValue<T> = T | Promise<T>;
 
-/** What every operation carries: who asked, and when to stop reading. */
-export interface OperationContext {
-  readonly caller: Caller;
+/** What one operation may hold open, and for how long. */
+export interface OperationResources {
+  /** Aborts when nothing more is to be read. */
   readonly signal: AbortSignal;
+  /** Calls `close` when the operation is over, or now where it is. */
+  own(close: () => void): void;
+}
+
+/** What every operation carries: who asked, and what it holds open for them. */
+export interface OperationContext extends OperationResources {
+  readonly caller: Caller;
 }
 
 /** All that a host needs to answer operations, whatever way they came in. */
@@ -29,8 +36,8 @@ export interface Engine<C extends OperationContext = OperationContext> {
   /** The one gate of all hosts: shape, GraphQL's own rules, and cost, with variables. Empty: go on. */
   check(request: GateRequest): readonly GraphQLError[];
   /** The finished answer of a query that passed the gate, where it can be had quickly; else what to execute it with. */
-  answer(request: QuickRequest, caller: Caller, signal: AbortSignal): Promise<QuickResult>;
-  contextFor(caller: Caller, signal: AbortSignal): C;
+  answer(request: QuickRequest, caller: Caller, resources: OperationResources): Promise<QuickResult>;
+  contextFor(caller: Caller, resources: OperationResources): C;
   execute(args: ExecutionArgs): PromiseOrValue<ExecutionResult>;
   subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   /** Of all subscriptions: events that wait because their listeners read too slowly. */

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { ApolloServerOptions } from '@apollo/server';
 import type { Caller } from '../kube/ports.js';
 import type { HostOptions } from './host-options.js';
-import { openOperationScope } from './operation-scope.js';
+import { OperationScope } from './operation-scope.js';
 import type { Begun } from './quick.js';
 
 /** What Apollo carries from the request to the executor. Apollo copies it: nothing in it is to be told by identity. */
@@ -21,7 +21,7 @@ export function executorOf(host: HostOptions): GatewayExecutor {
   const { engine } = host;
   return async ({ document, request, context, operation }) => {
     const { caller, response, begun } = context as ApolloContext;
-    const scope = begun.operation?.scope ?? openOperationScope(host, operation?.operation ?? 'query');
+    const scope = begun.operation?.scope ?? new OperationScope(host, operation?.operation ?? 'query');
     const onClose = () => scope.disconnect();
     response.once('close', onClose);
     if (response.destroyed) onClose();
@@ -31,7 +31,7 @@ export function executorOf(host: HostOptions): GatewayExecutor {
         document,
         operationName: request.operationName ?? null,
         variableValues: request.variables ?? null,
-        contextValue: begun.operation?.context ?? engine.contextFor(caller, scope.signal),
+        contextValue: begun.operation?.context ?? engine.contextFor(caller, scope),
       });
     } finally {
       response.off('close', onClose);

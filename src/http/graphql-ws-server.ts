@@ -1,4 +1,4 @@
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, type Context, MessageType, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { atTime } from '../clock.js';
 import { isTopicListener } from '../graphql/shared/topic-listener.js';
@@ -7,12 +7,13 @@ import { admissionKey } from './admission-key.js';
 import { closeCodes } from './close-codes.js';
 import type { Host } from './host-options.js';
 import { observed } from './observe.js';
-import { openOperationScope } from './operation-scope.js';
+import { OperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';
 import { prepareOperation } from './prepare-operation.js';
 import { outcomeOf, requestError, tooManyRequests } from './request-error.js';
 import { requestIdFrom } from './request-id.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
+import { internalError, runOperation } from './run-operation.js';
 import type { SocketOperations } from './socket-operations.js';
 
 export interface SocketExtra {
@@ -33,27 +34,11 @@ export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
   return makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (context) => connect(host, context),
     onSubscribe: (context, id, payload) => admit(host, context, id, payload),
-    execute: (args) => engine.execute(args),
-    subscribe: (args) => engine.subscribe(args),
+    execute: (args) => runOperation(() => engine.execute(args)),
+    subscribe: (args) => runOperation(() => engine.subscribe(args)),
     onOperation({ extra }, id, _payload, _args, result) {
-      const operation = extra.operations.get(id);
       if (!isResultIterator(result)) return undefined;
-      const closed = metrics.openSubscription('ws');
-      if (operation !== undefined) {
-        const { name, field, type, caller } = operation;
-        metrics.countOperation({ name, field, type, code: 'OK', caller });
-      }
-      // finish(), not complete: a socket that closes ends the iterator, but its loop may hear of that much later.
-      const onEnd = () => {
-        closed();
-        operation?.scope.end();
-      };
-      // Finished text goes to the socket as it is, past the loop that would make it anew for each listener.
-      if (isTopicListener(result)) {
-        const start = `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
-        result.pushTo((json, whenRoom) => extra.offer(`${start}${json}}`, whenRoom));
-      }
-      return new ResultStream(result, { onEnd });
+      return runOperation(() => openStream(host, extra, id, result));
     },
     onNext({ extra }, id, _payload, _args, result) {
       const { errors, ...rest } = result;
@@ -75,6 +60,26 @@ export function createGraphqlWsServer(host: Host): Server<SocketExtra> {
       metrics.countOperation({ name, field, type, code, durationMs: clock.elapsed() - startedMs, caller });
     },
   });
+}
+
+/** What graphql-ws is to iterate. The operation owns it, and ends with it. */
+function openStream(host: Host, extra: SocketExtra, id: string, result: AsyncIterableIterator<ExecutionResult>) {
+  const { metrics } = host;
+  const operation = extra.operations.get(id);
+  // Not onComplete: a socket that closes ends the iterator, but its loop may hear of that much later.
+  const stream = new ResultStream(result, { onEnd: () => operation?.scope.end() });
+  operation?.scope.own(() => stream.end());
+  operation?.scope.own(metrics.openSubscription('ws'));
+  if (operation !== undefined) {
+    const { name, field, type, caller } = operation;
+    metrics.countOperation({ name, field, type, code: 'OK', caller });
+  }
+  // Finished text goes to the socket as it is, past the loop that would make it anew for each listener.
+  if (isTopicListener(result)) {
+    const start = `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
+    result.pushTo((json, whenRoom) => extra.offer(`${start}${json}}`, whenRoom));
+  }
+  return stream;
 }
 
 /** False makes graphql-ws close with 4403, where the socket is not closing already. */
@@ -113,11 +118,16 @@ function admit(host: Host, { extra }: SocketContext, id: string, payload: Subscr
   const { operations } = extra;
   const entry = host.admission.operation(operations.key);
   if (entry.kind === 'refused') return [tooManyRequests(entry)];
+  const prepared = prepareSafely(host, extra, id, payload, entry.leave);
+  if (Array.isArray(prepared)) entry.leave();
+  return prepared;
+}
+
+function prepareSafely(...[host, extra, id, ...rest]: Parameters<typeof prepare>) {
   try {
-    return prepare(host, extra, id, payload, entry.leave);
-  } finally {
-    // Whatever came in between: what is not under way takes no place.
-    if (operations.get(id)?.leave !== entry.leave) entry.leave();
+    return prepare(host, extra, id, ...rest);
+  } catch (thrown) {
+    return [internalError(thrown)];
   }
 }
 
@@ -131,17 +141,23 @@ function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribeP
   const { document, type, name, field } = prepared;
   const place = placeOf(host, operations.key, type, leave);
   if (place instanceof GraphQLError) return [place];
-  const scope = openOperationScope(host, type);
+  const scope = new OperationScope(host, type);
+  scope.own(place);
   const requestId = requestIdFrom(`${extra.requestId}:${id}`);
   const caller = observed(host, operations.caller, requestId, payload.extensions?.['traceparent']);
-  operations.add(id, { scope, type, name, field, caller, startedMs: clock.elapsed(), leave: place, outcome: 'OK' });
-  return {
-    schema: engine.schema,
-    document,
-    operationName: payload.operationName ?? null,
-    variableValues: payload.variables ?? null,
-    contextValue: engine.contextFor(caller, scope.signal),
-  } satisfies ExecutionArgs;
+  operations.add(id, { scope, type, name, field, caller, startedMs: clock.elapsed(), outcome: 'OK' });
+  try {
+    return {
+      schema: engine.schema,
+      document,
+      operationName: payload.operationName ?? null,
+      variableValues: payload.variables ?? null,
+      contextValue: engine.contextFor(caller, scope),
+    } satisfies ExecutionArgs;
+  } catch (thrown) {
+    operations.finish(id);
+    throw thrown;
+  }
 }
 
 function socketFull({ limits, metrics }: Host, operations: SocketOperations, id: string): GraphQLError | undefined {

@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLError } from 'graphql';
 import type { OperationContext } from '../graphql/engine.js';
 import type { Caller } from '../kube/ports.js';
 import type { HostOptions } from './host-options.js';
-import { type OperationScope, openOperationScope } from './operation-scope.js';
+import { OperationScope } from './operation-scope.js';
 import { prepareOperation } from './prepare-operation.js';
 import { quickRequestFrom } from './quick-request.js';
 
@@ -35,11 +35,11 @@ export async function answerQuickly(
   const { document, type, name, field } = prepared;
   if (type !== 'query') return { gateErrors: [] };
   const { operationName, variables } = asked;
-  const scope = openOperationScope(host, type);
+  const scope = new OperationScope(host, type);
   const onClose = () => scope.disconnect();
   reply.raw.once('close', onClose);
   try {
-    const result = await engine.answer({ document, operationName, variables }, caller, scope.signal);
+    const result = await engine.answer({ document, operationName, variables }, caller, scope);
     if (result.kind === 'unanswered') return { gateErrors: [], operation: { context: result.context, scope } };
     scope.end();
     const { bytes } = result.answer;
@@ -52,6 +52,9 @@ export async function answerQuickly(
     metrics.countOperation({ name, field, type, code: 'OK', durationMs: clock.elapsed() - startedMs, caller });
     reply.send(reply.statusCode === 304 ? undefined : bytes);
     return 'sent';
+  } catch (thrown) {
+    scope.end();
+    throw thrown;
   } finally {
     reply.raw.off('close', onClose);
   }

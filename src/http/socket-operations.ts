@@ -12,8 +12,6 @@ export interface SocketOperation {
   readonly field: string;
   readonly caller: Caller;
   readonly startedMs: number;
-  /** Gives back its place among what is under way. */
-  readonly leave: () => void;
   /** OK, or the code of its first error. */
   outcome: string;
 }
@@ -54,7 +52,6 @@ export class SocketOperations {
     const operation = this.#operations.get(id);
     this.#operations.delete(id);
     operation?.scope.end();
-    operation?.leave();
     return operation;
   }
 

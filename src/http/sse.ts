@@ -4,11 +4,12 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from '
 import { createHandler, type OperationArgs, type RequestParams, type Response } from 'graphql-sse';
 import { atTime } from '../clock.js';
 import type { Host } from './host-options.js';
-import { type OperationScope, openOperationScope } from './operation-scope.js';
+import { OperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';
 import { prepareOperation } from './prepare-operation.js';
 import { errorBody, outcomeOf, requestError, tooManyHead } from './request-error.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
+import { internalError, runOperation } from './run-operation.js';
 import type { Visit } from './visit.js';
 
 export interface SseHost {
@@ -50,30 +51,12 @@ export function createSseHost(host: Host): SseHost {
     authenticate: () => null,
     // The engine's gate has the rules already.
     validate: () => [],
-    execute: (args) => engine.execute(args),
-    subscribe: (args) => engine.subscribe(args),
+    execute: (args) => runOperation(() => engine.execute(args)),
+    subscribe: (args) => runOperation(() => engine.subscribe(args)),
     onSubscribe: (request, params) => admit(host, request.context, params),
     onOperation(_context, { context: exchange }, _args, result) {
       if (!isResultIterator(result)) return undefined;
-      const { name, field, visit } = exchange;
-      metrics.countOperation({ name, field, type: 'subscription', code: 'OK', caller: visit.caller });
-      const closed = metrics.openSubscription('sse');
-      const onEnd = () => {
-        closed();
-        cancelExpiry();
-        exchange.scope?.end();
-        streams.delete(stream);
-      };
-      const stream = new ResultStream(result, {
-        onEnd,
-        ready: () => writable(exchange.response),
-        // graphql-sse would let what is thrown go, and the connection hang.
-        failure: (error) => ({ errors: [error as GraphQLError] }),
-      });
-      streams.set(stream, exchange);
-      const cancelExpiry = endAtExpiry(host, exchange, stream);
-      if (draining) cut(stream, exchange);
-      return stream;
+      return runOperation(() => openStream(exchange, result));
     },
     onNext(_context, { context: exchange }, result) {
       if (result.errors === undefined) return undefined;
@@ -96,6 +79,25 @@ export function createSseHost(host: Host): SseHost {
       });
     },
   });
+
+  /** What graphql-sse is to iterate. The operation owns it, and ends with it. */
+  function openStream(exchange: Exchange, result: AsyncIterableIterator<ExecutionResult>): ResultStream {
+    const { name, field, visit, scope } = exchange;
+    const stream = new ResultStream(result, {
+      onEnd: () => scope?.end(),
+      ready: () => writable(exchange.response),
+      // graphql-sse would let what is thrown go, and the connection hang.
+      failure: (error) => ({ errors: [error as GraphQLError] }),
+    });
+    scope?.own(() => stream.end());
+    scope?.own(metrics.openSubscription('sse'));
+    metrics.countOperation({ name, field, type: 'subscription', code: 'OK', caller: visit.caller });
+    streams.set(stream, exchange);
+    scope?.own(() => streams.delete(stream));
+    scope?.own(endAtExpiry(host, exchange, stream));
+    if (draining) cut(stream, exchange);
+    return stream;
+  }
 
   async function handle(request: FastifyRequest, reply: FastifyReply, visit: Visit): Promise<void> {
     const exchange: Exchange = { visit, response: reply.raw, startedMs: clock.elapsed(), outcome: 'OK' };
@@ -135,6 +137,15 @@ export function createSseHost(host: Host): SseHost {
 
 /** What graphql-sse is to run: the operation, or a stream of nothing but the errors that refuse it. */
 function admit(host: Host, exchange: Exchange, params: RequestParams) {
+  try {
+    return prepare(host, exchange, params);
+  } catch (thrown) {
+    exchange.scope?.end();
+    return refusal([internalError(thrown)]);
+  }
+}
+
+function prepare(host: Host, exchange: Exchange, params: RequestParams) {
   const prepared = prepareOperation(host, params);
   if (prepared.kind === 'refused') return refusal(prepared.errors);
   const { engine, clock } = host;
@@ -145,8 +156,8 @@ function admit(host: Host, exchange: Exchange, params: RequestParams) {
   }
   const place = placeOf(host, key, type, exchange.visit.leave);
   if (place instanceof GraphQLError) return tooMany(host, place);
-  exchange.visit.leave = place;
-  const scope = openOperationScope(host, type);
+  const scope = new OperationScope(host, type);
+  scope.own(place);
   Object.assign(exchange, { scope, type, name, field });
   if (exchange.response.destroyed) scope.disconnect();
   return {
@@ -154,7 +165,7 @@ function admit(host: Host, exchange: Exchange, params: RequestParams) {
     document,
     operationName: params.operationName ?? null,
     variableValues: params.variables ?? null,
-    contextValue: engine.contextFor(caller, scope.signal),
+    contextValue: engine.contextFor(caller, scope),
   } as unknown as OperationArgs<never>;
 }
 

@@ -9,6 +9,7 @@ import { fillPlatform } from '../../src/sandbox/platform.js';
 import { Sandbox, type SandboxRequest } from '../../src/sandbox/sandbox.js';
 import { DirectEngine } from '../harness/direct-engine.js';
 import { MemoryWire } from '../harness/memory-wire.js';
+import { openResources } from '../harness/open-resources.js';
 import { VirtualTime } from '../harness/virtual-time.js';
 import { anyOperation } from './fuzz/any-operation.js';
 import { Choices } from './fuzz/choices.js';
@@ -74,7 +75,7 @@ class World {
     if (document instanceof GraphQLError) return [codeOf(engine.formatError(document))];
     const refused = engine.check({ document });
     if (refused.length > 0) return refused.map((error) => codeOf(engine.formatError(error)));
-    const contextValue = engine.contextFor({ token: 'a-token', key: 'a' }, new AbortController().signal);
+    const contextValue = engine.contextFor({ token: 'a-token', key: 'a' }, openResources());
     const args = { schema: engine.schema, document, contextValue };
     if (!query.startsWith('subscription'))
       return this.#codesIn(await this.clock.until((async () => engine.execute(args))()));

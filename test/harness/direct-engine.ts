@@ -9,6 +9,7 @@ import type { MutationRecord } from '../../src/graphql/mutations.js';
 import { anonymous } from '../../src/http/identity.js';
 import { type ClustersOptions, createClusters, type RunningClusters } from '../../src/kube/clusters.js';
 import { RequestCounter } from './kube-request.js';
+import { openResources } from './open-resources.js';
 
 const schema = createSchema();
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
@@ -121,7 +122,7 @@ export class DirectEngine {
       schema: engine.schema,
       document: parse(query),
       variableValues: variables,
-      contextValue: engine.contextFor(caller, new AbortController().signal),
+      contextValue: engine.contextFor(caller, openResources()),
     })) as ExecutionResult;
     const [error] = (result.errors ?? []).map((one) => engine.formatError(one));
     const { code, ...extensions } = error?.extensions ?? {};

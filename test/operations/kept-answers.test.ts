@@ -8,13 +8,14 @@ import { createClusters, type RunningClusters } from '../../src/kube/clusters.js
 import { albKind, gatewayClassKind, gatewayKind, type Kind } from '../../src/kube/kinds.js';
 import { fillPlatform } from '../../src/sandbox/platform.js';
 import { defaultTokens, type SandboxToken } from '../../src/sandbox/users.js';
+import { openResources } from '../harness/open-resources.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { until } from '../harness/until.js';
 import { callers, changeOf, changes, questions } from './kept-answers-model.js';
 
 const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway' };
 const kinds: Record<string, Kind> = { Gateway: gatewayKind, ALB2: albKind, GatewayClass: gatewayClassKind };
-const signal = new AbortController().signal;
+const resources = openResources();
 
 interface World {
   readonly opened: OpenedSandbox;
@@ -67,12 +68,12 @@ async function slowly({ engine }: World, document: ReturnType<typeof parse>, var
     schema: engine.schema,
     document,
     variableValues: { ...variables },
-    contextValue: engine.contextFor(callerOf(token), signal),
+    contextValue: engine.contextFor(callerOf(token), resources),
   })) as ExecutionResult;
 }
 
 async function quickly({ engine }: World, document: ReturnType<typeof parse>, variables: object, token: string) {
-  const result = await engine.answer({ document, variables: { ...variables } }, callerOf(token), signal);
+  const result = await engine.answer({ document, variables: { ...variables } }, callerOf(token), resources);
   return result.kind === 'answered' ? result.answer : undefined;
 }
 

@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller, Clusters } from '../../kube/ports.js';
 import type { Context } from '../context.js';
-import type { OperationContext } from '../engine.js';
+import type { OperationContext, OperationResources } from '../engine.js';
 import { Answer, AnswerCache } from './answer-cache.js';
 import type { TextBudget } from './kept-texts.js';
 import { OperationTrace } from './operation-trace.js';
@@ -11,7 +11,7 @@ import { coerceVariables, QuickPlan, variablesOfSelections } from './quick-plan.
 export interface QuickAnswersOptions {
   readonly schema: GraphQLSchema;
   readonly clusters: Clusters;
-  readonly contextFor: (caller: Caller, signal: AbortSignal, trace: OperationTrace) => Context;
+  readonly contextFor: (caller: Caller, resources: OperationResources, trace: OperationTrace) => Context;
   /** For whole answers. */
   readonly maxKeptBytes: number;
   /** For their parts. */
@@ -52,12 +52,13 @@ export class QuickAnswers {
     this.#kept = new AnswerCache(options.clusters, options.maxKeptBytes);
   }
 
-  async answer(request: QuickRequest, caller: Caller, signal: AbortSignal): Promise<QuickResult> {
+  async answer(request: QuickRequest, caller: Caller, resources: OperationResources): Promise<QuickResult> {
     const { document, operationName = null, variables } = request;
     const known = this.#knownOf(document);
     const key = `${known.id} ${operationName ?? ''} ${JSON.stringify(variables ?? {})}`;
     const trace = new OperationTrace();
-    const context = this.options.contextFor(caller, signal, trace);
+    const context = this.options.contextFor(caller, resources, trace);
+    const { signal } = resources;
     try {
       const kept = await this.#kept.find(key, caller, signal);
       if (kept !== undefined) return { kind: 'answered', answer: kept };

@@ -35,7 +35,11 @@ export class SubscriptionResolver {
     description: `Changes of gateways, and of what is computed for them from their ALB and class. ${streamDescription}`,
     subscribe: async ({ args, context }) => {
       const source = { args, context } as Source<Parameters<typeof gatewayEvents>[1] & { cluster?: string }>;
-      return stream(await gatewayEvents(source.context.streamSession(source.args.cluster), source.args), 'gateway');
+      return stream(
+        source,
+        await gatewayEvents(source.context.streamSession(source.args.cluster), source.args),
+        'gateway',
+      );
     },
   })
   gatewayEvents(
@@ -58,7 +62,7 @@ export class SubscriptionResolver {
     description: `Changes of ALBs. ${streamDescription}`,
     subscribe: async ({ args, context }) => {
       const source = { args, context } as Source<Parameters<typeof albEvents>[1] & { cluster?: string }>;
-      return stream(await albEvents(source.context.streamSession(source.args.cluster), source.args), 'alb');
+      return stream(source, await albEvents(source.context.streamSession(source.args.cluster), source.args), 'alb');
     },
   })
   albEvents(
@@ -82,6 +86,7 @@ export class SubscriptionResolver {
     subscribe: async ({ args, context }) => {
       const source = { args, context } as Source<Parameters<typeof gatewayClassEvents>[1] & { cluster?: string }>;
       return stream(
+        source,
         await gatewayClassEvents(source.context.streamSession(source.args.cluster), source.args),
         'gatewayClass',
       );
@@ -100,8 +105,9 @@ export class SubscriptionResolver {
   }
 }
 
-/** Events as the schema has them: the view under the field's own name. Nothing is opened before it is iterated. */
-function stream(source: EventSource, field: string): SchemaEvents {
+/** Events as the schema has them: the view under the field's own name. The operation owns the holds, whatever fails after this. */
+function stream({ context }: { readonly context: Context }, source: EventSource, field: string): SchemaEvents {
+  context.own(() => source.close());
   const named = (events: Events) =>
     mapEvents(events, (event: ObjectEvent<ObjectView<KubeObject>>) => ({
       type: event.type,

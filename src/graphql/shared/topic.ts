@@ -68,7 +68,8 @@ export class Topic {
   }
 
   remove(listener: TopicListener): void {
-    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#close();
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.#close();
   }
 
   /** What its listeners know by now; and the texts to compare by, by key. */

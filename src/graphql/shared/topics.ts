@@ -32,15 +32,21 @@ export class Topics {
       topic.remove(listener);
       close();
     });
-    topic.add(listener);
-    // The listener's own holds are what their rights hang by: with them ends what they are told in common.
-    onEnd((error, goesOn) => {
-      if (!topic.has(listener)) return;
-      if (!goesOn) return listener.end(error);
-      const { comparables, ...soFar } = topic.soFar();
+    try {
+      // The listener's own holds are what their rights hang by: with them ends what they are told in common.
+      onEnd((error, goesOn) => {
+        if (!topic.has(listener)) return;
+        if (!goesOn) return listener.end(error);
+        const { comparables, ...soFar } = topic.soFar();
+        topic.remove(listener);
+        listener.follow(ownResults(args, this.options.execute, goOn(soFar), comparables, this.alone));
+      });
+      topic.add(listener);
+    } catch (thrown) {
+      // A topic without listeners would never end.
       topic.remove(listener);
-      listener.follow(ownResults(args, this.options.execute, goOn(soFar), comparables, this.alone));
-    });
+      throw thrown;
+    }
     return listener;
   }
 

@@ -5,6 +5,7 @@ import type { ClusterOptions } from '../../../src/kube/cluster.js';
 import { createClusters } from '../../../src/kube/clusters.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../../../src/kube/kinds.js';
 import { FakeClock } from '../../harness/fake-clock.js';
+import { openResources } from '../../harness/open-resources.js';
 import { until } from '../../harness/until.js';
 import { FakeCluster } from '../kube/fake-cluster.js';
 
@@ -39,7 +40,7 @@ export async function openWorld(mode: ClusterOptions['mode'], more: Partial<Clus
   const args = (token: string, query: string) => ({
     schema: engine.schema,
     document: documentOf(query),
-    contextValue: engine.contextFor({ token, key: `key-of-${token}` }, new AbortController().signal),
+    contextValue: engine.contextFor({ token, key: `key-of-${token}` }, openResources()),
   });
   const execute = async (token: string, query: string) =>
     (await engine.execute(args(token, query) as never)) as ExecutionResult<any>;

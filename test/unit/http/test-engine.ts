@@ -114,6 +114,7 @@ export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; 
     }),
   });
 
+  const contextFor: Engine['contextFor'] = (caller, { signal, own }) => ({ caller, signal, own });
   const engine: Engine = {
     schema,
     trusted,
@@ -123,8 +124,8 @@ export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; 
       if (costly) return [codeError('QUERY_TOO_COMPLEX', 'Too much'), codeError('QUERY_TOO_COMPLEX', 'Far too much')];
       return validate(schema, document).map(({ message }) => codeError('BAD_USER_INPUT', message));
     },
-    answer: async (_request, caller, signal) => ({ kind: 'unanswered', context: { caller, signal } }),
-    contextFor: (caller, signal) => ({ caller, signal }),
+    answer: async (_request, caller, resources) => ({ kind: 'unanswered', context: contextFor(caller, resources) }),
+    contextFor,
     execute: (args) => execute(args),
     subscribe: (args) => subscribe(args) as Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>,
     eventsWaiting: () => 0,
