@@ -1,4 +1,4 @@
-import { type Awaitable, allOf, andThen } from '../awaitable.js';
+import { type Awaitable, andThen } from '../awaitable.js';
 import { type Address, albAddresses, statusAddresses } from './addresses.js';
 import { type AlbView, albViewOf } from './alb-view.js';
 import { type ClassType, classTypeOf } from './class-type.js';
@@ -100,7 +100,8 @@ export class GatewayView extends ObjectView<GatewayResource> {
 
   /** Looks up now all that is computed from elsewhere, so that the view stays as it was when it was sent. */
   override settle(): Awaitable<unknown> {
-    return allOf<unknown>([this.albLookup(), this.addresses()]);
+    // The addresses need the ALB: nothing is later for being asked after it.
+    return andThen(this.albLookup(), () => this.addresses());
   }
 
   albLookup(): Awaitable<AlbLookup> {

@@ -1,4 +1,4 @@
-import { type Awaitable, allOf, andThen } from '../awaitable.js';
+import { type Awaitable, andThen, mapAll, recover } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AlbError, type ErrorCode } from '../errors.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
@@ -146,11 +146,13 @@ export class Relations {
   }
 
   private runningOn(alb: AlbResource, candidates: GatewayResource[]): Awaitable<GatewayResource[]> {
-    return andThen(allOf(candidates.map((gateway) => this.albOfGateway(gateway))), (lookups) =>
-      candidates.filter((_, at) => {
-        const lookup = lookups[at];
-        return lookup?.status === 'found' && isSame(lookup.alb, alb);
-      }),
+    return andThen(
+      mapAll(candidates, (gateway) => this.albOfGateway(gateway)),
+      (lookups) =>
+        candidates.filter((_, at) => {
+          const lookup = lookups[at];
+          return lookup?.status === 'found' && isSame(lookup.alb, alb);
+        }),
     );
   }
 }
@@ -185,14 +187,8 @@ function lookUp(read: () => Awaitable<AlbResource | undefined>): Awaitable<AlbLo
 
 /** Runs a read; FORBIDDEN, and NOT_FOUND of a whole kind, become a value, every other failure stays one. */
 export function unlessRefused<T>(read: () => Awaitable<T>, otherwise: (error: AlbError) => T): Awaitable<T> {
-  const handle = (thrown: unknown): T => {
+  return recover(read, (thrown) => {
     if (thrown instanceof AlbError && refusals.has(thrown.code)) return otherwise(thrown);
     throw thrown;
-  };
-  try {
-    const value = read();
-    return value instanceof Promise ? value.catch(handle) : value;
-  } catch (thrown) {
-    return handle(thrown);
-  }
+  });
 }

@@ -1,3 +1,4 @@
+import { together } from '../awaitable.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
 import type { LiveCollection, Scope } from '../kube/ports.js';
 import { LiveReader } from './live-reader.js';
@@ -37,7 +38,7 @@ export async function watchJoined(session: ClusterSession, primary: Primary, sco
         : live.watchIfAllowed<GatewayClassResource>(gatewayClassKind, [{}]),
   };
   try {
-    const [gateways, albs, classes] = await Promise.all([sets.gateways(), sets.albs(), sets.classes()]);
+    const [gateways, albs, classes] = await together(sets.gateways, sets.albs, sets.classes);
     const joinedSession = new ClusterSession({ ...ports, reader: live }, session.settings, session.clock);
     return { session: joinedSession, primary, gateways, albs, classes, close: () => live.close() };
   } catch (thrown) {

@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
 } from 'graphql';
+import { andThen } from '../awaitable.js';
 import type { Caller } from '../kube/ports.js';
 import { createSchema } from './build-schema.js';
 import { Context, type ContextOptions } from './context.js';
@@ -43,10 +44,8 @@ export function createEngine(options: EngineOptions): Engine<Context> {
   const gate = new Gate(schema, { ...options, clusters: options.clusters.names().length });
   const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
-    const result = executeGraphql(args);
-    if (!(result instanceof Promise)) return withAllErrors(result);
-    const answer = result.then(withAllErrors);
-    return isMutation(args) ? mutations.follow(answer) : answer;
+    const answer = andThen(executeGraphql(args), withAllErrors);
+    return isMutation(args) ? mutations.follow(Promise.resolve(answer)) : answer;
   };
   const contextFor = (caller: Caller, resources: OperationResources, trace?: OperationTrace) =>
     new Context(options, caller, resources, mutations, trace);

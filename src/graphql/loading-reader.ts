@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Awaitable } from '../awaitable.js';
+import { type Awaitable, mapAll } from '../awaitable.js';
 import { AlbError } from '../errors.js';
 import type { Kind } from '../kube/kinds.js';
 import type { KubeObject, Listing, Reader, Scope } from '../kube/ports.js';
@@ -112,16 +112,13 @@ export class LoadingReader implements Reader {
     const whole = many ? await this.#tryList(kind, {}) : undefined;
     if (whole !== undefined) return keys.map(({ namespace, name }) => whole.get(namespace, name));
     const listings = new Map<string | undefined, Listing | undefined>();
-    const listMany = [...byNamespace].map(async ([namespace, { length }]) => {
+    await mapAll([...byNamespace], async ([namespace, { length }]) => {
       if (length > maxSingleGets) listings.set(namespace, await this.#tryList(kind, { namespace }));
     });
-    await Promise.all(listMany);
-    return Promise.all(
-      keys.map(({ namespace, name }) => {
-        const listing = listings.get(namespace);
-        return listing === undefined ? this.#getOne(kind, namespace, name) : listing.get(namespace, name);
-      }),
-    );
+    return mapAll(keys, ({ namespace, name }) => {
+      const listing = listings.get(namespace);
+      return listing === undefined ? this.#getOne(kind, namespace, name) : listing.get(namespace, name);
+    });
   }
 
   async #getOne(kind: Kind, namespace: string | undefined, name: string): Promise<KubeObject | undefined | Error> {

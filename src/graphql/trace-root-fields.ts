@@ -1,4 +1,5 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { andThen, recover } from '../awaitable.js';
 import { AlbError } from '../errors.js';
 import type { ObjectView } from '../gateway/object-view.js';
 import type { KubeObject } from '../kube/ports.js';
@@ -40,19 +41,11 @@ function inSpan(resolve: Resolve, start: (root: unknown, context: OperationConte
       span.end({ fault: AlbError.from(thrown).code });
       throw thrown;
     };
-    try {
-      const value = resolve(root, args, context, info);
-      if (!(value instanceof Promise)) {
-        span.end();
-        return value;
-      }
-      return value.then((result: unknown) => {
-        span.end();
-        return result;
-      }, fail);
-    } catch (thrown) {
-      return fail(thrown);
-    }
+    const end = (value: unknown) => {
+      span.end();
+      return value;
+    };
+    return recover(() => andThen(resolve(root, args, context, info), end), fail);
   };
 }
 
@@ -61,7 +54,11 @@ function objectsOf(event: unknown): KubeObject[] {
   const { gateway, gatewayClass, alb } = event as Partial<Record<string, View | null>>;
   const view = gateway ?? gatewayClass ?? alb;
   if (view === undefined || view === null) return [];
-  const behind = view.alb?.();
+  // An ALB that may not be read, now or later, is one that is not known.
+  const behind = recover(
+    () => view.alb?.() ?? null,
+    () => null,
+  );
   return behind && !(behind instanceof Promise) ? [view.resource, behind.resource] : [view.resource];
 }
 

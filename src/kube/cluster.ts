@@ -1,4 +1,4 @@
-import { type Awaitable, allOf, andThen } from '../awaitable.js';
+import { type Awaitable, andThen, mapAll, together } from '../awaitable.js';
 import { AllowedNamespaces } from './allowed-namespaces.js';
 import { RestAuthorizer } from './authorizer.js';
 import { CachedReader } from './cached-reader.js';
@@ -131,7 +131,7 @@ export class Cluster {
   confirm({ questions, revisions }: Trace, caller: Caller, signal?: AbortSignal): Awaitable<boolean> {
     const identity = this.#identityOf(caller);
     if (identity === undefined) return false;
-    const answers = allOf(questions.map(({ question }) => this.#ask(question, identity, signal)));
+    const answers = mapAll(questions, ({ question }) => this.#ask(question, identity, signal));
     return andThen(
       answers,
       (now) => questions.every(({ allowed }, at) => allowed === now[at]) && this.#cache.isAt(revisions),
@@ -141,7 +141,7 @@ export class Cluster {
   /** Fills the caches and keeps them. Resolves when each is filled, or known not to be to be had. */
   async preload(): Promise<void> {
     if (this.options.mode === 'passthrough') return;
-    await Promise.all(this.#kinds.map((kind) => this.#preloader.load(kind)));
+    await mapAll(this.#kinds, (kind) => this.#preloader.load(kind));
   }
 
   states(): InformerState[] {
@@ -224,10 +224,10 @@ export class Cluster {
     const { discovery } = this.#client;
     // "Now" is the point of the question: what was true five minutes ago does not answer it.
     discovery.forget(gatewayKind.group);
-    const [kubernetesVersion, [gatewayApiVersion]] = await Promise.all([
-      discovery.kubernetesVersion(identity, signal),
-      discovery.versionsOf(gatewayKind, identity, signal),
-    ]);
+    const [kubernetesVersion, [gatewayApiVersion]] = await together(
+      () => discovery.kubernetesVersion(identity, signal),
+      () => discovery.versionsOf(gatewayKind, identity, signal),
+    );
     return { kubernetesVersion, gatewayApiVersion };
   }
 }

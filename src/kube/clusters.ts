@@ -1,3 +1,4 @@
+import { mapAll } from '../awaitable.js';
 import { AlbError } from '../errors.js';
 import { Cluster, type ClusterOptions } from './cluster.js';
 import type { ClusterConfig } from './cluster-config.js';
@@ -45,6 +46,7 @@ export function createClusters(options: ClustersOptions): RunningClusters {
   for (const name of [defaultName, ...preload]) {
     if (!clusters.has(name)) throw new Error(`Cluster ${JSON.stringify(name)} is not among those configured`);
   }
+  const fillAll = async () => void (await mapAll(preload, (name) => find(name).preload()));
   return {
     names: () => names,
     defaultName,
@@ -58,11 +60,11 @@ export function createClusters(options: ClustersOptions): RunningClusters {
       caller.observation?.clusters.add(name);
       return cluster.confirm(trace, caller, signal);
     },
-    ready: Promise.all(preload.map((name) => find(name).preload())).then(() => undefined),
+    ready: fillAll(),
     loads: () => [...clusters.values()].map((cluster) => ({ cluster: cluster.name, ...cluster.load() })),
     states: () => [...clusters.values()].flatMap((cluster) => cluster.states()),
     close: async () => {
-      await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
+      await mapAll([...clusters.values()], (cluster) => cluster.close());
     },
   };
 }

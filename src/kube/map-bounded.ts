@@ -1,3 +1,5 @@
+import { mapAll } from '../awaitable.js';
+
 /** Maps side by side, but at most `limit` at a time; the first rejection is the whole's, and nothing new is begun after it. */
 export async function mapBounded<A, B>(items: readonly A[], limit: number, map: (item: A) => Promise<B>): Promise<B[]> {
   const results = new Array<B>(items.length);
@@ -15,6 +17,6 @@ export async function mapBounded<A, B>(items: readonly A[], limit: number, map: 
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  await mapAll(Array.from({ length: Math.min(limit, items.length) }), work);
   return results;
 }

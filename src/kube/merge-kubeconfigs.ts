@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { parse } from 'yaml';
+import { mapAll } from '../awaitable.js';
 
 interface Named {
   name?: string;
@@ -20,7 +21,7 @@ export interface KubeconfigFile {
  * current context; relative paths start at their own file; a file that is not there is passed over if another is.
  */
 export async function mergeKubeconfigs(paths: readonly string[]): Promise<KubeconfigFile> {
-  const files = await Promise.all(paths.map((path) => readKubeconfig(path)));
+  const files = await mapAll(paths, readKubeconfig);
   const found = files.filter((file) => file !== undefined);
   if (found.length === 0) throw new Error(`No kubeconfig file at ${paths.join(', ')}`);
   const current = found.find((file) => file['current-context'])?.['current-context'];

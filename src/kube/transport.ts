@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { mapAll } from '../awaitable.js';
 import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
 
 /**
@@ -76,7 +77,7 @@ export class Transport {
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    await Promise.all(entries.map((entry) => entry.dispatcher.destroy()));
+    await mapAll(entries, ({ dispatcher }) => dispatcher.destroy());
   }
 }
 

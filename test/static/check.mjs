@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { checkAdditive } from './additive-schema.mjs';
+import { findHandMadeCombinations } from './awaitables.mjs';
 import { checkCompose } from './compose.mjs';
 import { checkDockerfile } from './dockerfile.mjs';
 import { checkDocs } from './docs.mjs';
@@ -70,6 +71,7 @@ const checks = [
   ],
   ["the examples' documents and schema.graphql", 'npm run examples:types', examplesDrift],
   ['import direction', '', () => findWrongImports(join(root, 'src'))],
+  ['combination of awaitables', '', () => findHandMadeCombinations(join(root, 'src'))],
   ['docker-compose.yml', '', () => checkCompose(root)],
   ['Dockerfile', '', () => checkDockerfile(root)],
   ["docs' tables", 'npm run docs', tableDrift],

@@ -1,3 +1,4 @@
+import { mapAll } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { gatewayKind } from '../../kube/kinds.js';
 import type { KubeObject } from '../../kube/ports.js';
@@ -34,7 +35,7 @@ export async function exportGateways(session: ClusterSession, { namespace, selec
   const gateways = [...listing.all()]
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined && selects.matches(metadata.labels ?? {}))
     .sort(byName);
-  const exported = await Promise.all(gateways.map((gateway) => exportOne(session, gateway)));
+  const exported = await mapAll(gateways, (gateway) => exportOne(session, gateway));
   return {
     manifests: exported.flatMap(({ objects }) => objects.map((object) => descriptionOf(object, session.settings))),
     gateways: gateways.length,

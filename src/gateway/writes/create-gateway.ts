@@ -1,3 +1,4 @@
+import { together } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { gatewayClassKind } from '../../kube/kinds.js';
 import { AlbView } from '../alb-view.js';
@@ -33,11 +34,11 @@ export async function createGateway(
 ): Promise<CreateGatewayPayload> {
   throwFaults(createFaults(input, session.settings));
   const gatewayClassName = input.gatewayClassName ?? session.settings.standaloneClass;
-  const [standalone, apiVersion, existing] = await Promise.all([
-    isStandalone(session, gatewayClassName),
-    session.ports.gatewayApiVersion(),
-    findGateway(session, input),
-  ]);
+  const [standalone, apiVersion, existing] = await together(
+    () => isStandalone(session, gatewayClassName),
+    () => session.ports.gatewayApiVersion(),
+    () => findGateway(session, input),
+  );
   if (!standalone && input.alb) throwFaults([albNotAllowed(gatewayClassName)]);
   if (existing !== undefined) {
     // A create that lost the name and was killed before it could take its ALB away is made good here.

@@ -1,3 +1,4 @@
+import { together } from '../../awaitable.js';
 import type { GatewayResource } from '../resources.js';
 import type { ClusterSession } from '../session.js';
 import { type AlbDesign, AlbOfCreate } from './alb-of-create.js';
@@ -27,15 +28,15 @@ export async function createPair(
     if ((await findGateway(session, target)) !== undefined) throw alreadyExists(target);
   });
   const planned = own.plan(albName);
-  const admission = askAdmission(session, { alb: planned, gateway: gatewayFor(planned.metadata.name) });
-  if (dryRun) return admission;
+  const admission = () => askAdmission(session, { alb: planned, gateway: gatewayFor(planned.metadata.name) });
+  if (dryRun) return admission();
   const { cluster } = session;
   const onUnsupported = () =>
     options.onNotice?.('admission takes no dry runs', { cluster, namespace: target.namespace });
-  const [leftovers] = await Promise.all([
-    findLeftoversIfAllowed(session, target),
-    ifSupported(admission, onUnsupported),
-  ]);
+  const [, leftovers] = await together(
+    () => ifSupported(admission(), onUnsupported),
+    () => findLeftoversIfAllowed(session, target),
+  );
 
   // Whoever refers to the ALB holds its claim, or is another server that has adopted it: then all that is left is to compare.
   const isOwn = async (found: GatewayResource, asked: GatewayResource) =>

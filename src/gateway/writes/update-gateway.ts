@@ -1,3 +1,4 @@
+import { together } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { albKind, gatewayKind } from '../../kube/kinds.js';
 import { AlbView } from '../alb-view.js';
@@ -147,10 +148,10 @@ async function tryOut(
     steps: readonly AnyStep[];
   },
 ): Promise<UpdateGatewayPayload> {
-  const [alb, gateway] = await Promise.all([
-    albStep?.isNeeded ? albStep.tryOut() : undefined,
-    gatewayStep.isNeeded ? gatewayStep.tryOut() : undefined,
-  ]);
+  const [alb, gateway] = await together(
+    () => (albStep?.isNeeded ? albStep.tryOut() : undefined),
+    () => (gatewayStep.isNeeded ? gatewayStep.tryOut() : undefined),
+  );
   return payload(session, live, { alb, gateway, written: steps.map(({ object }) => object) });
 }
 

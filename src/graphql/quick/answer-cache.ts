@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type Awaitable, allOf, andThen } from '../../awaitable.js';
+import { type Awaitable, andThen, mapAll } from '../../awaitable.js';
 import type { Caller, Clusters, Trace } from '../../kube/ports.js';
 
 /** An answer as it is sent. */
@@ -59,10 +59,10 @@ export class AnswerCache {
   }
 
   #isTrue({ traces }: Answer, caller: Caller, signal: AbortSignal): Awaitable<boolean> {
-    const confirmed = [...(traces ?? [])].map(([cluster, trace]) =>
+    const confirmed = mapAll([...(traces ?? [])], ([cluster, trace]) =>
       this.clusters.confirm(cluster, trace, caller, signal),
     );
-    return andThen(allOf(confirmed), (all) => all.every((holds) => holds));
+    return andThen(confirmed, (all) => all.every((holds) => holds));
   }
 }
 

@@ -51,7 +51,7 @@ function compileNullable(scope: CompileScope, type: GraphQLNullableType, sets: r
     const write = compileType(scope, type.ofType as GraphQLOutputType, sets);
     return (list) => {
       if (!Array.isArray(list)) throw new Obstacle();
-      return joinTexts('[', list, (entry) => (entry instanceof Promise ? entry.then(write) : write(entry)), ']');
+      return joinTexts('[', list, (entry) => andThen(entry, write), ']');
     };
   }
   if (type instanceof GraphQLObjectType) return compileObject(scope, type, sets);

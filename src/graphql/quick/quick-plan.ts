@@ -11,7 +11,7 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
-import { andThen } from '../../awaitable.js';
+import { andThen, mapAll } from '../../awaitable.js';
 import { collectFields, fragmentsOf } from '../collect-fields.js';
 import type { Context } from '../context.js';
 import { compileType, type Write } from './compile-selection.js';
@@ -77,7 +77,7 @@ export class QuickPlan {
 
   /** The whole answer as JSON. Rejects where it is not one without errors. */
   async run(context: Context, variables: Record<string, unknown>): Promise<string> {
-    const values = await Promise.all(this.fields.map((field) => this.#resolve(field, context, variables)));
+    const values = await mapAll(this.fields, (field) => this.#resolve(field, context, variables));
     const texts = joinTexts('{', this.fields, (field) => field.write(values[this.fields.indexOf(field)]), '}', startOf);
     return andThen(texts, (data) => `{"data":${data}}`);
   }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
-import { allOf, andThen } from '../../awaitable.js';
+import { mapAll, recover } from '../../awaitable.js';
 import { AlbError } from '../../errors.js';
 import { ClusterView } from '../../gateway/cluster-view.js';
 import { defaultPageSize } from '../../gateway/connection.js';
@@ -48,7 +48,10 @@ export class QueryResolver {
     if (ids.length > maxIds) {
       throwFaults([{ path: ['ids'], message: `These are ${ids.length} ids; ${maxIds} are the most at once.` }]);
     }
-    return allOf(ids.map((id, at) => findEach(() => findNode((cluster) => context.session(cluster), id, ['ids', at]))));
+    // One id that fails leaves the others standing: graphql-js takes an Error in a list for the error of that entry.
+    return mapAll(ids, (id, at) =>
+      recover(() => findNode((cluster) => context.session(cluster), id, ['ids', at]), errorFrom),
+    );
   }
 
   @Query(() => Viewer, { nullable: true, description: 'Who the cluster takes the caller for, and what they may do.' })
@@ -154,18 +157,6 @@ export class QueryResolver {
 
 function clusterView(context: Context, name: string): ClusterView {
   return new ClusterView(context.session(name), name === context.options.clusters.defaultName);
-}
-
-/** One id that fails leaves the others standing: graphql-js takes an Error in a list for the error of that entry. */
-function findEach<T>(find: () => T | Promise<T>): T | Error | Promise<T | Error> {
-  try {
-    const found = find();
-    return found instanceof Promise
-      ? found.catch((thrown: unknown) => errorFrom(thrown))
-      : andThen(found, (value) => value);
-  } catch (thrown) {
-    return errorFrom(thrown);
-  }
 }
 
 function errorFrom(thrown: unknown): Error {

@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
 } from 'graphql';
-import { type Awaitable, andThen } from '../../awaitable.js';
+import { type Awaitable, andThen, recover } from '../../awaitable.js';
 import { collectFields, fragmentsOf } from '../collect-fields.js';
 import { comparableResult } from '../comparable-result.js';
 import { compileType, type Write } from '../quick/compile-selection.js';
@@ -76,7 +76,7 @@ export class EventTexts {
   /** The whole result. Where it is not one without errors, graphql-js says what it is. */
   textOf(event: SchemaEvent): Awaitable<string> {
     const quickly = () => andThen(this.write(event), (text) => `{"data":{${this.name}:${text}}}`);
-    return orElse(quickly, async () => {
+    return recover(quickly, async () => {
       const { errors, ...rest } = await this.#execute(event);
       return JSON.stringify({ ...rest, ...(errors && { errors: errors.map(this.options.formatError) }) });
     });
@@ -85,7 +85,7 @@ export class EventTexts {
   /** Equal to what comparableResult says of the result. */
   comparableOf(event: SchemaEvent): Awaitable<string> {
     const quickly = () => andThen(this.writeComparable(event), (text) => `[{${this.name}:${text}},null]`);
-    return orElse(quickly, async () => comparableResult(await this.#execute(event), this.args));
+    return recover(quickly, async () => comparableResult(await this.#execute(event), this.args));
   }
 
   /** In nobody's name: what is told to many must not hang by who came first. */
@@ -97,14 +97,4 @@ export class EventTexts {
 /** resourceVersion everywhere, and of the event itself its type: a first MODIFIED follows an ADDED. */
 function isNoNews({ name: type }: { readonly name: string }, field: string): boolean {
   return field === 'resourceVersion' || (field === 'type' && eventTypes.includes(type));
-}
-
-/** What `make` gives, at once or later; what `otherwise` gives where it fails, at once or later. */
-function orElse(make: () => Awaitable<string>, otherwise: () => Promise<string>): Awaitable<string> {
-  try {
-    const made = make();
-    return made instanceof Promise ? made.catch(otherwise) : made;
-  } catch {
-    return otherwise();
-  }
 }
