@@ -1,4 +1,5 @@
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino';
+import { printable } from './printable.js';
 
 export type { Logger };
 
@@ -7,7 +8,8 @@ const secretFields = ['authorization', 'Authorization', 'token', 'idToken', 'pas
 /**
  * JSON lines, on standard error unless told otherwise: standard output is for the one line that people read. pino's own
  * destination is left alone: it ends the process when the disk is full, and while doing so tries for ever to write the rest.
- * Messages are constant; facts go in fields, errors in `err`. Fields that hold secrets are masked down to the third level.
+ * Messages are constant; facts go in fields, errors in `err`. Fields that hold secrets are masked down to the third level. pino leaves
+ * some characters as they are that a terminal obeys.
  */
 export function createLogger(level: LevelWithSilent, destination: DestinationStream = process.stderr): Logger {
   const paths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
@@ -19,7 +21,7 @@ export function createLogger(level: LevelWithSilent, destination: DestinationStr
       redact: { paths, censor: '[redacted]' },
       serializers: { err: stdSerializers.errWithCause, durationMs: toTenths },
     },
-    destination,
+    { write: (line) => destination.write(printable(line)) },
   );
 }
 

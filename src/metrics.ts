@@ -69,6 +69,8 @@ export interface Metrics {
   countWatchRestart(labels: { readonly cluster: string; readonly kind: string }): void;
   /** Objects of a watched set have changed. */
   countChanges(event: { readonly cluster: string; readonly kind: string; readonly changes: number }): void;
+  /** A rejection reached the process, since nobody handled it: a fault of this program. */
+  countUnhandledRejection(): void;
   /** A limit said no; `limit` is the name of its setting. */
   countRefusal(limit: string): void;
   describe(): MetricDescription[];
@@ -115,6 +117,11 @@ export function createMetrics(): Metrics {
     name: 'alb_graphql_refused_total',
     help: 'What a limit refused, by the name of its setting',
     labelNames: ['limit'],
+    registers,
+  });
+  const unhandled = new Counter({
+    name: 'alb_graphql_unhandled_rejections_total',
+    help: 'Failures that nobody handled, each a fault of this program; they end nothing but the operation they belong to',
     registers,
   });
   const restarts = new Counter({
@@ -195,6 +202,7 @@ export function createMetrics(): Metrics {
     },
     countWatchRestart: ({ cluster, kind }) => restarts.inc({ cluster, kind }),
     countChanges: ({ cluster, kind, changes }) => watchChanges.inc({ cluster, kind }, changes),
+    countUnhandledRejection: () => unhandled.inc(),
     countRefusal: (limit) => refusals.inc({ limit }),
     describe: () =>
       registry.getMetricsAsArray().map((metric) => {

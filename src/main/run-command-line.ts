@@ -1,37 +1,53 @@
+import { printable } from '../printable.js';
 import { commandLine } from './command-line.js';
+import { holdProcess } from './command-process.js';
 import { packaged, packageVersion } from './packaged.js';
 import { withConfig } from './with-config.js';
 
 /** The program: its commands, on this process. What a command needs is loaded when it is the one. */
-export function runCommandLine(argv: readonly string[]): Promise<number> {
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  // Names and messages come from files, clusters and callers.
   const terminal = {
     version: packageVersion(),
-    out: (text: string) => process.stdout.write(text),
-    err: (text: string) => process.stderr.write(text),
+    out: (text: string) => void process.stdout.write(printable(text)),
+    err: (text: string) => void process.stderr.write(printable(text)),
   };
-  return commandLine(
+  const held = holdProcess(process, terminal);
+  const { err } = terminal;
+  const code = await commandLine(
     argv,
     {
-      serve: () => withConfig(async (config) => (await import('./serve.js')).serve(config)),
-      sandbox: ({ overrides, fallbacks, command }) =>
-        withConfig(
-          async (config) => (await import('./serve-sandbox.js')).serveSandbox(config, command),
+      serve: () => {
+        held.release();
+        return withConfig(err, async (config) => (await import('./serve.js')).serve(config, terminal));
+      },
+      sandbox: ({ overrides, fallbacks, command }) => {
+        held.release();
+        return withConfig(
+          err,
+          async (config) => (await import('./serve-sandbox.js')).serveSandbox(config, command, terminal),
           overrides,
           fallbacks,
-        ),
+        );
+      },
       schema: async () => {
-        process.stdout.write(packaged('schema.graphql'));
+        terminal.out(packaged('schema.graphql'));
         return 0;
       },
       checkConfig: ({ tokenFile }) =>
-        withConfig(async (config) => (await import('./check-config.js')).checkConfig(config, tokenFile, console.log)),
+        withConfig(err, async (config) =>
+          (await import('./check-config.js')).checkConfig(config, tokenFile, (line) => terminal.out(`${line}\n`)),
+        ),
       exportBackup: (options) =>
-        withConfig(async (config) => (await import('./export.js')).exportBackup(config, options, terminal)),
+        withConfig(err, async (config) => (await import('./export.js')).exportBackup(config, options, terminal)),
       restoreBackup: (options) =>
-        withConfig(async (config) => (await import('./restore.js')).restoreBackup(config, options, terminal)),
+        withConfig(err, async (config) => (await import('./restore.js')).restoreBackup(config, options, terminal)),
       health: ({ ready }) =>
-        withConfig(async (config) => (await import('./health.js')).health(config, ready, console.error)),
+        withConfig(err, async (config) =>
+          (await import('./health.js')).health(config, ready, (line) => err(`${line}\n`)),
+        ),
     },
     terminal,
   );
+  return held.end(code);
 }

@@ -10,7 +10,7 @@ import { createIdentify } from '../http/identity.js';
 import { createHttpServer, type HttpServer } from '../http/server.js';
 import { createClusters, type RunningClusters } from '../kube/clusters.js';
 import type { Logger } from '../log.js';
-import { type CacheState, createMetrics } from '../metrics.js';
+import { type CacheState, createMetrics, type Metrics } from '../metrics.js';
 import type { OpenTracing } from '../tracing/open-tracing.js';
 import { type ClusterSet, findClusters } from './cluster-configs.js';
 import { callerHash } from './log-operation.js';
@@ -32,9 +32,9 @@ export interface Running {
 }
 
 /** Puts the parts together and listens. Rejects with SetupError, or with the system's error where it cannot listen. */
-export async function start(config: Config, logger: Logger): Promise<Running> {
+export async function start(config: Config, logger: Logger, metrics: Metrics = createMetrics()): Promise<Running> {
   const tracing = await openTracer(config, logger);
-  const notes = { logger, metrics: createMetrics(), tracer: tracing?.tracer };
+  const notes = { logger, metrics, tracer: tracing?.tracer };
   const found = await asSetup(() => findClusters(config, systemClock, logger));
   let clusters: RunningClusters | undefined;
   try {

@@ -6,7 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const shared = ['awaitable', 'clock', 'errors', 'observation'];
+const shared = ['awaitable', 'clock', 'errors', 'observation', 'printable'];
 
 /** room -> the rooms (or single files) it may import, its own always. */
 const allowed = {
@@ -14,6 +14,7 @@ const allowed = {
   clock: [],
   errors: [],
   observation: [],
+  printable: [],
   tracing: shared,
   log: shared,
   metrics: shared,
@@ -30,6 +31,7 @@ const allowed = {
     'clock',
     'errors',
     'observation',
+    'printable',
     'tracing',
     'log',
     'metrics',
