@@ -13,7 +13,7 @@ export type ObjectEvent<V> =
       readonly resourceVersion: string;
       readonly key: string;
     }
-  | { readonly type: 'SYNCED'; readonly resourceVersion: string };
+  | { readonly type: 'SYNCED'; readonly resourceVersion: string; readonly key?: undefined };
 
 /** Another set whose changes can alter what is computed for an object of the primary one. */
 export interface Dependency {
@@ -59,7 +59,7 @@ const againMs = 2_000;
 export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
   implements AsyncIterableIterator<ObjectEvent<V>>
 {
-  readonly #queue = new EventQueue<V>();
+  readonly #queue = new EventQueue<ObjectEvent<V>>((event) => ({ ...event, type: 'ADDED' }) as ObjectEvent<V>);
   readonly #sent = new Map<string, V>();
   readonly #timers = new Map<string, () => void>();
   readonly #unsubscribe: (() => void)[] = [];

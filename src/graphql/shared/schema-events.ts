@@ -1,11 +1,9 @@
+import type { QueuedEvent } from '../../gateway/event-queue.js';
 import type { SharedSet } from '../../kube/ports.js';
 
 /** One event under the root of a subscription: its type, and the view of the object under the field's name. */
-export interface SchemaEvent {
-  readonly type: string;
+export interface SchemaEvent extends QueuedEvent {
   readonly resourceVersion: string;
-  /** The object's uid; absent on SYNCED. */
-  readonly key?: string | undefined;
 }
 
 /** What a subscription's resolver answers: the listener's own events, when iterated, or those of many. */

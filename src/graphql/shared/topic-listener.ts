@@ -1,11 +1,9 @@
 import type { ExecutionResult } from 'graphql';
-import type { Told } from './topic.js';
+import { EventQueue } from '../../gateway/event-queue.js';
+import type { EventMessage } from './event-message.js';
 
 /** Sends the JSON of one result at once, or, where there is no room, answers false and calls `whenRoom` when there is. */
-export type Offer = (json: string, whenRoom: () => void) => boolean;
-
-/** Past this many events not yet taken, further changes of a waiting object are folded into the event that waits. */
-const foldAbove = 1_000;
+export type TrySend = (json: string, whenRoom: () => void) => boolean;
 
 const done = { done: true, value: undefined } as const;
 
@@ -14,9 +12,10 @@ const done = { done: true, value: undefined } as const;
  * end. Any other host iterates as ever.
  */
 export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
-  readonly #queue: Told[] = [];
+  /** Made when something waits: most listeners never have any. */
+  #queue: EventQueue<EventMessage> | undefined;
   #own: AsyncIterableIterator<ExecutionResult> | undefined;
-  #offer: Offer | undefined;
+  #trySend: TrySend | undefined;
   #pumping = false;
   #ended: { readonly error?: unknown } | undefined;
   #waiting: { resolve(result: IteratorResult<ExecutionResult>): void; reject(error: unknown): void } | undefined;
@@ -25,23 +24,24 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
 
   /** Events not yet taken. */
   get waiting(): number {
-    return this.#queue.length;
+    return this.#queue?.size ?? 0;
   }
 
-  pushTo(offer: Offer): void {
-    this.#offer = offer;
+  pushTo(trySend: TrySend): void {
+    this.#trySend = trySend;
     void this.#pump();
   }
 
-  take(told: Told): void {
+  take(message: EventMessage): void {
     if (this.#ended !== undefined) return;
-    const { text } = told;
-    if (this.#offer !== undefined && !this.#pumping && this.#queue.length === 0 && typeof text === 'string') {
-      if (this.#offer(text, this.#resume)) return;
+    const { text } = message;
+    if (this.#trySend !== undefined && !this.#pumping && this.waiting === 0 && typeof text === 'string') {
+      if (this.#trySend(text, this.#resume)) return;
       this.#pumping = true;
     }
-    if (this.#queue.length < foldAbove || !this.#fold(told)) this.#queue.push(told);
-    if (this.#offer === undefined) this.#settle();
+    this.#queue ??= new EventQueue(writtenAsAdded);
+    this.#queue.push(message);
+    if (this.#trySend === undefined) this.#settle();
     else if (!this.#pumping) void this.#pump();
   }
 
@@ -67,7 +67,7 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
   }
 
   async return(): Promise<IteratorResult<ExecutionResult>> {
-    this.#queue.length = 0;
+    this.#queue?.clear();
     await this.#own?.return?.();
     this.end();
     return done;
@@ -84,14 +84,14 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
 
   /** Pushes what waits, as far as there is room. */
   async #pump(): Promise<void> {
-    if (this.#pumping || this.#offer === undefined) return;
+    if (this.#pumping || this.#trySend === undefined) return;
     this.#pumping = true;
-    for (let told = this.#queue[0]; told !== undefined; told = this.#queue[0]) {
-      const text = typeof told.text === 'string' ? told.text : await told.text;
+    for (let message = this.#queue?.first; message !== undefined; message = this.#queue?.first) {
+      const text = typeof message.text === 'string' ? message.text : await message.text;
       // It may have been taken back, or a newer one put in its place, while the text was made.
-      if (this.#queue[0] !== told) continue;
-      if (!this.#offer(text, this.#resume)) return;
-      this.#queue.shift();
+      if (this.#queue?.first !== message) continue;
+      if (!this.#trySend(text, this.#resume)) return;
+      this.#queue?.shift();
     }
     this.#pumping = false;
     this.#settle();
@@ -101,15 +101,15 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
   #settle(): void {
     if (this.#waiting === undefined) return;
     const { resolve, reject } = this.#waiting;
-    if (this.#own !== undefined && this.#queue.length === 0) this.#offer = undefined;
-    const told = this.#offer === undefined ? this.#queue.shift() : undefined;
-    if (told !== undefined) {
+    if (this.#own !== undefined && this.waiting === 0) this.#trySend = undefined;
+    const message = this.#trySend === undefined ? this.#queue?.shift() : undefined;
+    if (message !== undefined) {
       this.#waiting = undefined;
-      Promise.resolve(told.text).then((text) => resolve({ done: false, value: JSON.parse(text) }), reject);
-    } else if (this.#own !== undefined && this.#offer === undefined) {
+      Promise.resolve(message.text).then((text) => resolve({ done: false, value: JSON.parse(text) }), reject);
+    } else if (this.#own !== undefined && this.#trySend === undefined) {
       this.#waiting = undefined;
       this.#own.next().then(resolve, reject);
-    } else if (this.#ended !== undefined && this.#queue.length === 0) {
+    } else if (this.#ended !== undefined && this.waiting === 0) {
       this.#waiting = undefined;
       const { error } = this.#ended;
       this.#ended = {};
@@ -117,18 +117,12 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
       else reject(error);
     }
   }
+}
 
-  /** For a listener that reads too slowly: the newest state takes the place of the one that waits. */
-  #fold(told: Told): boolean {
-    if (told.type !== 'MODIFIED') return false;
-    const at = this.#queue.findLastIndex(({ key }) => key === told.key);
-    const waiting = this.#queue[at];
-    if (waiting === undefined || waiting.type === 'DELETED') return false;
-    const newest = told.as(waiting.type);
-    this.#queue[at] = newest;
-    // Written now: by the time that it is sent, a right may have ended that it was made by.
-    return newest.text !== undefined;
-  }
+/** Written now: by the time that it is sent, a right may have ended that it was made by. */
+function writtenAsAdded({ asAdded }: EventMessage): EventMessage {
+  void asAdded.text;
+  return asAdded;
 }
 
 export function isTopicListener(result: unknown): result is TopicListener {

@@ -1,35 +1,7 @@
-import type { Awaitable } from '../../awaitable.js';
+import { EventMessage } from './event-message.js';
 import type { EventTexts } from './event-texts.js';
 import type { SchemaEvent, ToldSoFar } from './schema-events.js';
 import type { TopicListener } from './topic-listener.js';
-
-/** One event for many: its text is made once. */
-export class Told {
-  #text: Awaitable<string> | undefined;
-
-  constructor(
-    readonly event: SchemaEvent,
-    private readonly texts: EventTexts,
-  ) {}
-
-  get type(): string {
-    return this.event.type;
-  }
-
-  get key(): string | undefined {
-    return this.event.key;
-  }
-
-  get text(): Awaitable<string> {
-    this.#text ??= this.texts.textOf(this.event);
-    return this.#text;
-  }
-
-  /** The same news under another type. */
-  as(type: string): Told {
-    return type === this.event.type ? this : new Told({ ...this.event, type }, this.texts);
-  }
-}
 
 /**
  * The events of one selection over the same sets, for all who listen to just that: evaluated, compared with what was last told
@@ -38,8 +10,8 @@ export class Told {
 export class Topic {
   readonly #listeners = new Set<TopicListener>();
   /** What was told last, by object: for who comes later, and to be silent about what shows nothing new. */
-  readonly #current = new Map<string, { readonly told: Told; readonly comparable: string }>();
-  #synced: Told | undefined;
+  readonly #current = new Map<string, { readonly told: EventMessage; readonly comparable: string }>();
+  #synced: EventMessage | undefined;
   #over = false;
 
   constructor(
@@ -59,7 +31,7 @@ export class Topic {
 
   add(listener: TopicListener): void {
     this.#listeners.add(listener);
-    if (this.options.initial) for (const { told } of this.#current.values()) listener.take(told.as('ADDED'));
+    if (this.options.initial) for (const { told } of this.#current.values()) listener.take(told.asAdded);
     if (this.#synced !== undefined) listener.take(this.#synced);
   }
 
@@ -96,7 +68,7 @@ export class Topic {
 
   async #tell(event: SchemaEvent): Promise<void> {
     const { type, key } = event;
-    const told = new Told(event, this.texts);
+    const told = new EventMessage(event, this.texts);
     if (key === undefined) this.#synced = told;
     else if (type === 'DELETED') this.#current.delete(key);
     else {

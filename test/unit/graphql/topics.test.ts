@@ -237,6 +237,20 @@ describe('a listener that takes finished text', () => {
     const results = await slow.take(1000);
     expect(results.at(-1)).toEqual(told('MODIFIED', 'a', '1500'));
   });
+
+  it('keeps a bounded number of events for a client that does not read, whatever their types', async () => {
+    const { opened, join } = world();
+    const [slow, other] = [await join(), await join()];
+    opened[0]?.tell(event('ADDED', 'a'));
+    for (let at = 1; at < 1000; at += 1) opened[0]?.tell(event('MODIFIED', 'a', String(at)));
+    for (let at = 1; at <= 5000; at += 1) {
+      opened[0]?.tell(event('ADDED', 'b'));
+      opened[0]?.tell(event('DELETED', 'b'));
+    }
+    opened[0]?.tell(event('ADDED', 'c'));
+    while ((await other.take(1))[0].gateway.name !== 'c');
+    expect(slow.listener.waiting).toBeLessThanOrEqual(1003);
+  });
 });
 
 it('whatever happens, they are sent what each would be sent alone', async () => {
