@@ -7,6 +7,8 @@ export interface Limits {
   readonly maxHeaderBytes: number;
   readonly maxDocumentChars: number;
   readonly maxTokens: number;
+  readonly maxVariablesDepth: number;
+  readonly maxVariablesBytes: number;
   readonly maxDepth: number;
   readonly maxComplexity: number;
   readonly maxAliases: number;
@@ -34,6 +36,8 @@ export function limitsFrom(reader: EnvironmentReader, { oneUser }: { readonly on
     maxHeaderBytes: reader.integer('MAX_HEADER_BYTES'),
     maxDocumentChars: reader.limit('MAX_DOCUMENT_CHARS'),
     maxTokens: reader.limit('MAX_TOKENS'),
+    maxVariablesDepth: reader.integer('MAX_VARIABLES_DEPTH'),
+    maxVariablesBytes: reader.limit('MAX_VARIABLES_BYTES'),
     maxDepth: reader.limit('MAX_DEPTH'),
     maxComplexity: reader.limit('MAX_COMPLEXITY'),
     maxAliases: reader.limit('MAX_ALIASES'),

@@ -173,6 +173,19 @@ export const settings = {
   ),
   MAX_DOCUMENT_CHARS: count(100_000, 'text of one document, comments included', { unit: 'characters' }),
   MAX_TOKENS: count(5000, 'lexical tokens in one document'),
+  MAX_VARIABLES_DEPTH: count(32, 'nested objects and lists in the variables, or the extensions, of one operation', {
+    unit: 'levels',
+    min: 1,
+    max: 500,
+    off: '',
+  }),
+  MAX_VARIABLES_BYTES: count(
+    262_144,
+    'variables and extensions of one operation together, about as long as their JSON',
+    {
+      unit: 'bytes',
+    },
+  ),
   MAX_DEPTH: count(15, 'nested selections in one operation', { unit: 'levels' }),
   MAX_COMPLEXITY: count(100_000, 'cost of one operation, page sizes multiplied in', { unit: 'points' }),
   MAX_ALIASES: count(50, 'aliases in one operation'),

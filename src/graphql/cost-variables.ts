@@ -1,4 +1,11 @@
-import { type DocumentNode, type GraphQLError, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql';
 import { costArguments } from './list-cost.js';
 
 /** Either the points or the errors of counting them. */
@@ -10,16 +17,21 @@ const maxChoiceChars = 200;
 
 /** The costs of one operation by the variables that they depend on: with pages written out there is one. */
 export class CostVariables {
-  readonly #names: readonly string[];
+  /** Those of which the value counts, and those of which it counts whether they are null: some arguments forbid that. */
+  readonly #byValue: readonly string[];
+  readonly #byNull: readonly string[];
   readonly #costs = new Map<string, number>();
 
-  constructor(document: DocumentNode) {
-    this.#names = variablesOfCost(document);
+  constructor(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode) {
+    const costly = variablesOfCost(document);
+    const nullable = variableDefinitions.filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE);
+    this.#byValue = variableDefinitions.map(nameOf).filter((name) => costly.has(name));
+    this.#byNull = nullable.map(nameOf).filter((name) => !costly.has(name));
   }
 
-  /** The cost, counted where it is not known. */
+  /** The cost with these coerced variables, counted where it is not known. */
   remember(variables: Readonly<Record<string, unknown>>, count: () => Cost): Cost {
-    const choice = this.#names.length === 0 ? '' : JSON.stringify(this.#names.map((name) => variables[name]));
+    const choice = this.#choiceOf(variables);
     const known = this.#costs.get(choice);
     if (known !== undefined) return known;
     const cost = count();
@@ -28,10 +40,19 @@ export class CostVariables {
     this.#costs.set(choice, cost);
     return cost;
   }
+
+  /** An absent variable is an empty list, since it is not null: the default of the argument takes its place. */
+  #choiceOf(variables: Readonly<Record<string, unknown>>): string {
+    if (this.#byValue.length + this.#byNull.length === 0) return '';
+    const values = this.#byValue.map((name) => (name in variables ? [variables[name]] : []));
+    return JSON.stringify([...values, ...this.#byNull.map((name) => variables[name] === null)]);
+  }
 }
 
+const nameOf = ({ variable }: VariableDefinitionNode) => variable.name.value;
+
 /** Those used in an argument that tells the cost, wherever in the document. */
-function variablesOfCost(document: DocumentNode): readonly string[] {
+function variablesOfCost(document: DocumentNode): ReadonlySet<string> {
   const names = new Set<string>();
   visit(document, {
     Argument(argument) {
@@ -40,5 +61,5 @@ function variablesOfCost(document: DocumentNode): readonly string[] {
       return false;
     },
   });
-  return [...names];
+  return names;
 }

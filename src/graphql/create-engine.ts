@@ -60,7 +60,7 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     parse: createParser(options),
     check: (request) => gate.check(request),
     execute,
-    answer: (request, caller, resources) => quick.answer(request, caller, resources),
+    answer: (operation, caller, resources) => quick.answer(operation, caller, resources),
     contextFor,
     subscribe: async (args: ExecutionArgs) => {
       const started = await subscribe(args, execute, topics);

@@ -7,8 +7,8 @@ import type {
   GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '../kube/ports.js';
-import type { GateRequest } from './gate.js';
-import type { QuickRequest, QuickResult } from './quick/quick-answers.js';
+import type { GateRequest, GateResult, PassedOperation } from './gate.js';
+import type { QuickResult } from './quick/quick-answers.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 type PromiseOrValue<T> = T | Promise<T>;
@@ -33,10 +33,10 @@ export interface Engine<C extends OperationContext = OperationContext> {
   readonly trusted?: TrustedDocuments | undefined;
   /** The document of a text, the same one for a text seen lately; or what is wrong with it. */
   parse(text: string): DocumentNode | GraphQLError;
-  /** The one gate of all hosts: shape, GraphQL's own rules, and cost, with variables. Empty: go on. */
-  check(request: GateRequest): readonly GraphQLError[];
+  /** The one gate of all hosts: shape, GraphQL's own rules, variables, and cost. Passed: what to execute, and with what. */
+  check(request: GateRequest): GateResult;
   /** The finished answer of a query that passed the gate, where it can be had quickly; else what to execute it with. */
-  answer(request: QuickRequest, caller: Caller, resources: OperationResources): Promise<QuickResult>;
+  answer(operation: PassedOperation, caller: Caller, resources: OperationResources): Promise<QuickResult>;
   contextFor(caller: Caller, resources: OperationResources): C;
   execute(args: ExecutionArgs): PromiseOrValue<ExecutionResult>;
   subscribe(args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;

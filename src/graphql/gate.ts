@@ -11,14 +11,16 @@ import {
   validate,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { badUserInput } from './bad-user-input.js';
 import { conditionalSubscription } from './conditional-subscription.js';
 import { CostVariables } from './cost-variables.js';
 import { createListCost } from './list-cost.js';
 import { measureShape, type Shape } from './measure-shape.js';
 import { tooComplex, withinStack } from './too-complex.js';
+import { type ValueLimits, valueFault } from './value-fault.js';
 
 /** Limits of one operation. What is above is QUERY_TOO_COMPLEX, and nothing of it runs. */
-export interface GateLimits {
+export interface GateLimits extends ValueLimits {
   /** Levels of nested fields. */
   readonly maxDepth: number;
   /** Points: about one per object that could come back; a list costs its page. */
@@ -41,14 +43,34 @@ export interface GateOptions {
   readonly onRefused?: ((limit: string) => void) | undefined;
 }
 
+/** What a host was sent, with its document parsed. */
 export interface GateRequest {
-  document: DocumentNode;
-  operationName?: string | null;
-  variables?: Record<string, unknown> | null;
+  readonly document: DocumentNode;
+  /** Empty is none: a URL has no other way to say so. */
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly extensions?: unknown;
 }
+
+/** Everything behind the gate takes the operation and its variables from here, never from the request. */
+export interface PassedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /**
+   * The declared variables alone, coerced to their types, with their defaults. One that is absent has no member. Coercing
+   * them again changes nothing, and their JSON tells any two of them apart.
+   */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export type GateResult =
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
+  | ({ readonly kind: 'passed' } & PassedOperation);
 
 /** Errors of one request that are worth telling. */
 const maxErrors = 20;
+/** Longest message about a variable, which quotes its value. */
+const maxMessageChars = 500;
 /** Selections looked at for one cost, fragments looked into wherever they are spread. */
 const maxCostNodes = 10_000;
 
@@ -66,7 +88,7 @@ const tooLong: Examined = {
 
 /**
  * GraphQL's own rules and our limits. A document is examined once, for as long as somebody holds it (see createParser);
- * its cost is counted once for each choice of the variables that it depends on.
+ * its cost is counted once for each choice of the variables that it depends on. The result never depends on earlier requests.
  */
 export class Gate {
   readonly #examined = new WeakMap<DocumentNode, Examined>();
@@ -79,22 +101,34 @@ export class Gate {
     this.#estimator = createListCost(options);
   }
 
-  /** The errors that refuse it; none: go on. Where `operationName` names no operation there is nothing to refuse. */
-  check({ document, operationName, variables }: GateRequest): readonly GraphQLError[] {
+  check({ document, operationName, variables, extensions }: GateRequest): GateResult {
+    const fault = valueFault([variables, extensions], this.options.limits);
+    if (fault !== undefined) return this.#refuse([fault.error], fault.setting);
     let examined = this.#examined.get(document);
     if (examined === undefined) {
       examined = this.#examine(document);
       this.#examined.set(document, examined);
     }
-    if (examined.kind === 'refused') {
-      for (const setting of examined.settings) this.options.onRefused?.(setting);
-      return examined.errors;
-    }
-    const operation = getOperationAST(document, operationName);
+    if (examined.kind === 'refused') return this.#refuse(examined.errors, ...examined.settings);
+    const operation = getOperationAST(document, operationName || null);
     const costs = operation ? examined.costs.get(operation) : undefined;
-    if (!operation || costs === undefined) return [];
-    const cost = costs.remember(variables ?? {}, () => this.#costOf(document, operation, variables ?? {}));
-    return typeof cost === 'number' ? this.#judge(cost) : cost;
+    if (!operation || costs === undefined) return this.#refuse([unknownOperation()]);
+    const coerced = this.#coerce(operation, variables ?? {});
+    if (coerced.errors !== undefined) return this.#refuse(coerced.errors.map(asVariableError));
+    const passed: PassedOperation = { document, operation, variables: coerced.coerced };
+    const cost = costs.remember(passed.variables, () => this.#costOf(passed));
+    const errors = typeof cost === 'number' ? this.#judge(cost) : cost;
+    return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'passed', ...passed };
+  }
+
+  #refuse(errors: readonly GraphQLError[], ...settings: readonly (string | undefined)[]): GateResult {
+    for (const setting of settings) if (setting !== undefined) this.options.onRefused?.(setting);
+    return { kind: 'refused', errors };
+  }
+
+  #coerce({ variableDefinitions = [] }: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) {
+    const hideSuggestions = this.options.introspection === false;
+    return getVariableValues(this.schema, variableDefinitions, variables, { maxErrors, hideSuggestions });
   }
 
   /** The shape first: it is told in one pass, while the rules' work grows with the square of what the shape allows. */
@@ -125,7 +159,10 @@ export class Gate {
     if (errors instanceof GraphQLError) return { kind: 'refused', errors: [errors], settings: ['MAX_DEPTH'] };
     if (errors[0] !== undefined && errors[0].nodes === undefined) return tooLong;
     if (errors.length > 0) return { kind: 'refused', errors: errors.map(asValidationError), settings: [] };
-    return { kind: 'valid', costs: new Map(operations.map((operation) => [operation, new CostVariables(document)])) };
+    return {
+      kind: 'valid',
+      costs: new Map(operations.map((operation) => [operation, new CostVariables(document, operation)])),
+    };
   }
 
   /** Errors where the schema is asked for and may not be. */
@@ -144,11 +181,7 @@ export class Gate {
   }
 
   /** Its points, or why they cannot be counted. What cannot be counted does not run. */
-  #costOf(
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: Record<string, unknown>,
-  ): number | readonly GraphQLError[] {
+  #costOf({ document, operation, variables }: PassedOperation): number | readonly GraphQLError[] {
     try {
       return getComplexity({
         schema: this.schema,
@@ -160,15 +193,22 @@ export class Gate {
       });
     } catch (thrown) {
       if (!(thrown instanceof GraphQLError)) throw thrown;
-      // Variables that do not fit their types: execution begins with them too, and names each.
-      if (getVariableValues(this.schema, operation.variableDefinitions ?? [], variables).errors) return [];
-      this.options.onRefused?.('MAX_COMPLEXITY');
-      if (thrown.nodes !== undefined) return [tooComplex(`What the operation costs cannot be told: ${thrown.message}`)];
+      // A variable that is null where its argument wants a value: no type of a variable with a default forbids that.
+      if (thrown.nodes !== undefined) return [asVariableError(thrown)];
       // Not about a place in the document: there were more selections than are looked at.
+      this.options.onRefused?.('MAX_COMPLEXITY');
       const message = `The operation has more than ${maxCostNodes} selections, with fragments wherever they are spread.`;
       return [tooComplex(message, { measured: maxCostNodes + 1, limit: maxCostNodes })];
     }
   }
+}
+
+const unknownOperation = () => badUserInput('operationName names none of the operations');
+
+/** Made anew, without the error of the scalar that refused the value. */
+function asVariableError({ message, nodes }: GraphQLError): GraphQLError {
+  const shown = message.length > maxMessageChars ? `${message.slice(0, maxMessageChars)}…` : message;
+  return new GraphQLError(shown, { nodes: nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 function asValidationError(error: GraphQLError): GraphQLError {

@@ -13,6 +13,7 @@ import type { Caller } from '../kube/ports.js';
 import { type ApolloContext, executorOf } from './apollo-executor.js';
 import { fieldOf } from './field-of.js';
 import type { HostOptions } from './host-options.js';
+import { type PreparedOperation, prepareOperation } from './prepare-operation.js';
 import { answerQuickly } from './quick.js';
 import { refuse } from './refuse.js';
 import { outcomeOf, requestError } from './request-error.js';
@@ -113,6 +114,8 @@ function documentPlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloConte
     async requestDidStart() {
       return {
         async didResolveSource(context) {
+          // The gate takes an empty name for none, and Apollo would look for an operation of that name.
+          if (context.request.operationName === '') context.request.operationName = undefined;
           const document = engine.parse(context.source);
           if (!(document instanceof GraphQLError)) Object.assign(context, { document });
         },
@@ -122,14 +125,14 @@ function documentPlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloConte
 }
 
 /** Refuses with every error at once: didResolveOperation could throw but one. */
-function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> {
+function gatePlugin(host: HostOptions): ApolloServerPlugin<ApolloContext> {
+  const { engine } = host;
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, operation, request, contextValue }) {
-          const { operationName = null, variables = null } = request;
-          const refused = contextValue.begun.gateErrors ?? engine.check({ document, operationName, variables });
-          const errors = refused.length === 0 && operation.operation === 'subscription' ? [streamed()] : refused;
+        async responseForOperation({ document, request, contextValue: { begun } }) {
+          begun.prepared ??= prepareOperation(host, { ...request, query: '' }, document);
+          const errors = refusalOf(begun.prepared);
           if (errors.length === 0) return null;
           const singleResult = { errors: errors.map((error) => engine.formatError(error)) };
           return { http: { status: 400, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
@@ -137,6 +140,11 @@ function gatePlugin({ engine }: HostOptions): ApolloServerPlugin<ApolloContext> 
       };
     },
   };
+}
+
+function refusalOf(prepared: PreparedOperation): readonly GraphQLError[] {
+  if (prepared.kind === 'refused') return prepared.errors;
+  return prepared.type === 'subscription' ? [streamed()] : [];
 }
 
 const streamed = () =>

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, type Context, MessageType, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { atTime } from '../clock.js';
 import { isTopicListener } from '../graphql/shared/topic-listener.js';
@@ -9,7 +9,7 @@ import type { Host } from './host-options.js';
 import { observed } from './observe.js';
 import { OperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';
-import { prepareOperation } from './prepare-operation.js';
+import { executionArgs, prepareOperation } from './prepare-operation.js';
 import { outcomeOf, requestError, tooManyRequests } from './request-error.js';
 import { requestIdFrom } from './request-id.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
@@ -138,7 +138,7 @@ function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribeP
   if (full !== undefined) return [full];
   const prepared = prepareOperation(host, payload);
   if (prepared.kind === 'refused') return prepared.errors;
-  const { document, type, name, field } = prepared;
+  const { passed, type, name, field } = prepared;
   const place = placeOf(host, operations.key, type, leave);
   if (place instanceof GraphQLError) return [place];
   const scope = new OperationScope(host, type);
@@ -147,13 +147,7 @@ function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribeP
   const caller = observed(host, operations.caller, requestId, payload.extensions?.['traceparent']);
   operations.add(id, { scope, type, name, field, caller, startedMs: clock.elapsed(), outcome: 'OK' });
   try {
-    return {
-      schema: engine.schema,
-      document,
-      operationName: payload.operationName ?? null,
-      variableValues: payload.variables ?? null,
-      contextValue: engine.contextFor(caller, scope),
-    } satisfies ExecutionArgs;
+    return executionArgs(engine, passed, engine.contextFor(caller, scope));
   } catch (thrown) {
     operations.finish(id);
     throw thrown;

@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { DocumentNode, GraphQLError } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { OperationContext } from '../graphql/engine.js';
 import type { Caller } from '../kube/ports.js';
 import type { HostOptions } from './host-options.js';
 import { OperationScope } from './operation-scope.js';
-import { prepareOperation } from './prepare-operation.js';
+import { type PreparedOperation, prepareOperation } from './prepare-operation.js';
 import { quickRequestFrom } from './quick-request.js';
 
 /** What Apollo is to go on with, where the quick way was no way. */
 export interface Begun {
-  /** The gate's word on the operation, where it was asked. */
-  readonly gateErrors?: readonly GraphQLError[];
+  /** What the gate said of the operation; absent until it was asked. */
+  prepared?: PreparedOperation;
   /** What was read so far, and the time that is left; whoever takes it over ends it. */
   readonly operation?: { readonly context: OperationContext; readonly scope: OperationScope };
 }
@@ -31,16 +31,14 @@ export async function answerQuickly(
   if (asked === undefined) return {};
   const startedMs = clock.elapsed();
   const prepared = prepareOperation(host, asked, parsed);
-  if (prepared.kind === 'refused') return { gateErrors: prepared.errors };
-  const { document, type, name, field } = prepared;
-  if (type !== 'query') return { gateErrors: [] };
-  const { operationName, variables } = asked;
+  if (prepared.kind === 'refused' || prepared.type !== 'query') return { prepared };
+  const { passed, type, name, field } = prepared;
   const scope = new OperationScope(host, type);
   const onClose = () => scope.disconnect();
   reply.raw.once('close', onClose);
   try {
-    const result = await engine.answer({ document, operationName, variables }, caller, scope);
-    if (result.kind === 'unanswered') return { gateErrors: [], operation: { context: result.context, scope } };
+    const result = await engine.answer(passed, caller, scope);
+    if (result.kind === 'unanswered') return { prepared, operation: { context: result.context, scope } };
     scope.end();
     const { bytes } = result.answer;
     reply.header('content-type', asked.contentType);

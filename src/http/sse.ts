@@ -6,7 +6,7 @@ import { atTime } from '../clock.js';
 import type { Host } from './host-options.js';
 import { OperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';
-import { prepareOperation } from './prepare-operation.js';
+import { executionArgs, prepareOperation } from './prepare-operation.js';
 import { errorBody, outcomeOf, requestError, tooManyHead } from './request-error.js';
 import { isResultIterator, ResultStream } from './result-stream.js';
 import { internalError, runOperation } from './run-operation.js';
@@ -149,7 +149,7 @@ function prepare(host: Host, exchange: Exchange, params: RequestParams) {
   const prepared = prepareOperation(host, params);
   if (prepared.kind === 'refused') return refusal(prepared.errors);
   const { engine, clock } = host;
-  const { document, type, name, field } = prepared;
+  const { passed, type, name, field } = prepared;
   const { caller, key } = exchange.visit;
   if (type === 'subscription' && caller.expiresAtMs !== undefined && caller.expiresAtMs <= clock.now()) {
     return refusal([tokenExpired()]);
@@ -160,13 +160,8 @@ function prepare(host: Host, exchange: Exchange, params: RequestParams) {
   scope.own(place);
   Object.assign(exchange, { scope, type, name, field });
   if (exchange.response.destroyed) scope.disconnect();
-  return {
-    schema: engine.schema,
-    document,
-    operationName: params.operationName ?? null,
-    variableValues: params.variables ?? null,
-    contextValue: engine.contextFor(caller, scope),
-  } as unknown as OperationArgs<never>;
+  // Its types bring another graphql's.
+  return executionArgs(engine, passed, engine.contextFor(caller, scope)) as unknown as OperationArgs<never>;
 }
 
 async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult> {

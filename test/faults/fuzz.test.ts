@@ -73,8 +73,8 @@ class World {
     const { engine } = this.#engine;
     const document = engine.parse(query);
     if (document instanceof GraphQLError) return [codeOf(engine.formatError(document))];
-    const refused = engine.check({ document });
-    if (refused.length > 0) return refused.map((error) => codeOf(engine.formatError(error)));
+    const result = engine.check({ document });
+    if (result.kind === 'refused') return result.errors.map((error) => codeOf(engine.formatError(error)));
     const contextValue = engine.contextFor({ token: 'a-token', key: 'a' }, openResources());
     const args = { schema: engine.schema, document, contextValue };
     if (!query.startsWith('subscription'))

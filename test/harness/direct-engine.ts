@@ -17,6 +17,8 @@ const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway'
 const limits = {
   maxDocumentChars: 100_000,
   maxTokens: 10_000,
+  maxVariablesDepth: 32,
+  maxVariablesBytes: 262_144,
   maxDepth: 20,
   maxComplexity: 1_000_000,
   maxAliases: 1_000,

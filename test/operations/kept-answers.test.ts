@@ -73,7 +73,9 @@ async function slowly({ engine }: World, document: ReturnType<typeof parse>, var
 }
 
 async function quickly({ engine }: World, document: ReturnType<typeof parse>, variables: object, token: string) {
-  const result = await engine.answer({ document, variables: { ...variables } }, callerOf(token), resources);
+  const passed = engine.check({ document, variables: { ...variables } });
+  if (passed.kind === 'refused') return undefined;
+  const result = await engine.answer(passed, callerOf(token), resources);
   return result.kind === 'answered' ? result.answer : undefined;
 }
 

@@ -54,6 +54,8 @@ describe('defaults', () => {
         maxHeaderBytes: 16_384,
         maxDocumentChars: 100_000,
         maxTokens: 5000,
+        maxVariablesDepth: 32,
+        maxVariablesBytes: 262_144,
         maxDepth: 15,
         maxComplexity: 100_000,
         maxAliases: 50,

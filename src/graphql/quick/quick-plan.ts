@@ -5,9 +5,8 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
   getArgumentValues,
-  getOperationAST,
-  getVariableValues,
   Kind,
+  type OperationDefinitionNode,
   OperationTypeNode,
   visit,
 } from 'graphql';
@@ -34,21 +33,20 @@ interface RootField {
 export class QuickPlan {
   private constructor(
     private readonly fields: readonly RootField[],
-    private readonly infoOf: (field: RootField, variables: Record<string, unknown>) => GraphQLResolveInfo,
+    private readonly infoOf: (field: RootField, variables: Readonly<Record<string, unknown>>) => GraphQLResolveInfo,
   ) {}
 
   /** Undefined for what is not to be answered in this way: anything but queries of the three kinds. */
   static make(options: {
     schema: GraphQLSchema;
     document: DocumentNode;
-    operationName: string | null;
-    variables: Record<string, unknown>;
+    operation: OperationDefinitionNode;
+    variables: Readonly<Record<string, unknown>>;
     budget: TextBudget;
   }): QuickPlan | undefined {
-    const { schema, document, operationName, variables, budget } = options;
-    const operation = getOperationAST(document, operationName);
+    const { schema, document, operation, variables, budget } = options;
     const type = schema.getQueryType();
-    if (operation?.operation !== OperationTypeNode.QUERY || !type) return undefined;
+    if (operation.operation !== OperationTypeNode.QUERY || !type) return undefined;
     const fragments = fragmentsOf(document);
     const scope = { schema, fragments, variables, budget };
     const selected = [...collectFields(scope, type, [operation.selectionSet])];
@@ -76,14 +74,14 @@ export class QuickPlan {
   }
 
   /** The whole answer as JSON. Rejects where it is not one without errors. */
-  async run(context: Context, variables: Record<string, unknown>): Promise<string> {
+  async run(context: Context, variables: Readonly<Record<string, unknown>>): Promise<string> {
     const values = await mapAll(this.fields, (field) => this.#resolve(field, context, variables));
     const texts = joinTexts('{', this.fields, (field) => field.write(values[this.fields.indexOf(field)]), '}', startOf);
     return andThen(texts, (data) => `{"data":${data}}`);
   }
 
   /** Asynchronous, so that a resolver that throws at once leaves no promise of another unheard. */
-  async #resolve(field: RootField, context: Context, variables: Record<string, unknown>): Promise<unknown> {
+  async #resolve(field: RootField, context: Context, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
     const { definition, nodes } = field;
     const [node] = nodes;
     if (node === undefined || definition.resolve === undefined) throw new Obstacle();
@@ -93,18 +91,6 @@ export class QuickPlan {
 }
 
 const startOf = ({ start }: RootField) => start;
-
-/** The operation's variables as their types want them; undefined where they do not fit. */
-export function coerceVariables(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | null,
-  variables: Record<string, unknown>,
-): Record<string, unknown> | undefined {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return undefined;
-  return getVariableValues(schema, operation.variableDefinitions ?? [], variables).coerced;
-}
 
 /** The names of the variables used anywhere but as an argument of a root field: a plan is made for one choice of these. */
 export function variablesOfSelections(document: DocumentNode): readonly string[] {

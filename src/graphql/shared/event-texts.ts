@@ -13,7 +13,6 @@ import { compileType, type Write } from '../quick/compile-selection.js';
 import { jsonOfString } from '../quick/json-text.js';
 import type { TextBudget } from '../quick/kept-texts.js';
 import { Obstacle } from '../quick/obstacle.js';
-import { coerceVariables } from '../quick/quick-plan.js';
 import type { SchemaEvent } from './schema-events.js';
 
 export interface EventTextsOptions {
@@ -50,12 +49,11 @@ export class EventTexts {
     const { document, operationName = null, variableValues } = args;
     const operation = getOperationAST(document, operationName);
     const type = schema.getSubscriptionType();
-    const variables = coerceVariables(schema, document, operationName, variableValues ?? {});
-    if (!operation || !type || variables === undefined) return undefined;
+    if (!operation || !type) return undefined;
     const scope = {
       schema,
       fragments: fragmentsOf(document as DocumentNode),
-      variables,
+      variables: variableValues ?? {},
       budget,
       refuses: askElsewhere,
     };

@@ -23,7 +23,7 @@ export class Topics {
     return waiting;
   }
 
-  /** Undefined where this listener is told something of their own. */
+  /** Undefined where this listener is told something of their own. The variables are those that passed the gate. */
   join(args: ExecutionArgs, source: Partial<SchemaEvents>): TopicListener | undefined {
     const { shared, onEnd, goOn, close } = source;
     const topic = shared && this.#topicOf(args, shared);

@@ -57,7 +57,7 @@ export const bodyAbuses: readonly Abuse[] = [
       ],
       [
         'a value as deep as a body',
-        '200 INVALID_INPUT',
+        '400 QUERY_TOO_COMPLEX',
         `{"query":"mutation ($s: JSON) { createGateway(input: { namespace: \\"a1\\", name: \\"x\\", listeners: [{ name: \\"h\\", port: 80, protocol: \\"HTTP\\", allowedRoutes: { from: SELECTOR, selector: $s } }] }) { written } }","variables":{"s":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}}`,
       ],
     ] as const

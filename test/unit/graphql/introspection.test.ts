@@ -4,7 +4,15 @@ import { createSchema } from '../../../src/graphql/build-schema.js';
 import { formatError } from '../../../src/graphql/format-error.js';
 import { Gate } from '../../../src/graphql/gate.js';
 
-const limits = { maxDepth: 15, maxComplexity: 1e6, maxAliases: 50, maxRootFields: 20, maxDirectives: 50 };
+const limits = {
+  maxVariablesDepth: 32,
+  maxVariablesBytes: 10_000,
+  maxDepth: 15,
+  maxComplexity: 1e6,
+  maxAliases: 50,
+  maxRootFields: 20,
+  maxDirectives: 50,
+};
 
 function open(introspection: boolean) {
   const refused: string[] = [];
@@ -14,8 +22,10 @@ function open(introspection: boolean) {
     introspection,
     onRefused: (setting) => refused.push(setting),
   });
-  const check = (query: string) =>
-    gate.check({ document: parse(query) }).map((error) => formatError(error, { introspection }));
+  const check = (query: string) => {
+    const result = gate.check({ document: parse(query) });
+    return result.kind === 'passed' ? [] : result.errors.map((error) => formatError(error, { introspection }));
+  };
   return { check, refused };
 }
 

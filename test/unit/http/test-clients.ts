@@ -4,7 +4,7 @@ import type { TestServer } from './test-server.js';
 
 /** A bare socket of the protocol: what it received, and how it was closed. */
 export async function openRaw(
-  { socketUrl }: TestServer,
+  { socketUrl }: Pick<TestServer, 'socketUrl'>,
   headers: Record<string, string> = {},
   options: ClientOptions = {},
 ) {

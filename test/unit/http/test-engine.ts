@@ -6,6 +6,8 @@ import {
   GraphQLObjectType,
   GraphQLSchema,
   GraphQLString,
+  getOperationAST,
+  getVariableValues,
   subscribe,
   validate,
 } from 'graphql';
@@ -119,10 +121,18 @@ export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; 
     schema,
     trusted,
     parse: createParser({ trusted, limits: { maxDocumentChars: 3000, maxTokens: 200 } }),
-    check({ document }) {
+    check({ document, operationName, variables }) {
       const costly = document.loc?.source.body.includes('costly');
-      if (costly) return [codeError('QUERY_TOO_COMPLEX', 'Too much'), codeError('QUERY_TOO_COMPLEX', 'Far too much')];
-      return validate(schema, document).map(({ message }) => codeError('BAD_USER_INPUT', message));
+      if (costly) {
+        const errors = ['Too much', 'Far too much'].map((message) => codeError('QUERY_TOO_COMPLEX', message));
+        return { kind: 'refused', errors };
+      }
+      const invalid = validate(schema, document).map(({ message }) => codeError('BAD_USER_INPUT', message));
+      const operation = getOperationAST(document, operationName || null);
+      if (invalid.length > 0 || !operation) return { kind: 'refused', errors: [...invalid, ...unknown(operation)] };
+      const { coerced, errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
+      if (coerced !== undefined) return { kind: 'passed', document, operation, variables: coerced };
+      return { kind: 'refused', errors: errors.map(({ message }) => codeError('BAD_USER_INPUT', message)) };
     },
     answer: async (_request, caller, resources) => ({ kind: 'unanswered', context: contextFor(caller, resources) }),
     contextFor,
@@ -150,4 +160,5 @@ export function createTestEngine(trusted?: TrustedDocuments): { engine: Engine; 
   return { engine, stage };
 }
 
+const unknown = (operation: unknown) => (operation ? [] : [codeError('BAD_USER_INPUT', 'No such operation')]);
 const codeError = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });
