@@ -30,6 +30,8 @@ const limits = {
   maxAliases: 50,
   maxRootFields: 20,
   maxDirectives: 50,
+  maxVariablesDepth: 32,
+  maxVariablesBytes: 1 << 20,
   maxOperationsPerCaller: many,
   maxOperationsPerSecond: many,
   maxOperationsPerSecondPerCaller: many,
