@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import type { KubeObject } from '../kube/ports.js';
+import { manifestYaml } from './manifest-yaml.js';
 import { claimAnnotation, type GatewaySettings } from './settings.js';
 
 export type ManifestFormat = 'YAML' | 'JSON';
@@ -28,10 +28,7 @@ export function descriptionOf<T extends KubeObject>(object: T, settings: Gateway
 
 export function manifestOf(object: KubeObject, format: ManifestFormat, settings: GatewaySettings): string {
   const manifest = descriptionOf(object, settings);
-  return format === 'JSON'
-    ? `${JSON.stringify(manifest, null, 2)}\n`
-    : // kubectl reads YAML 1.1, where a bare yes, off or 12:30 is no string: such texts are quoted for both versions.
-      stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0, compat: 'yaml-1.1' });
+  return format === 'JSON' ? `${JSON.stringify(manifest, null, 2)}\n` : manifestYaml(manifest);
 }
 
 function without(map: Readonly<Record<string, string>> | undefined, keys: readonly string[]): Record<string, string> {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
 import type { Config } from '../config.js';
 import { AlbError } from '../errors.js';
 import { type BackedUp, readBackup } from '../gateway/backup/read-backup.js';
@@ -19,6 +18,9 @@ export interface RestoreOptions extends SessionOptions {
   readonly dryRun: boolean;
   readonly createNamespaces: boolean;
 }
+
+/** The largest file that is read: some ten thousand gateways, or a few thousand as kubectl dumps them. */
+const maxBytes = 64 << 20;
 
 /** Gateways that are made side by side: each has a few requests of its own under way. */
 const atOnce = 4;
@@ -75,11 +77,19 @@ function lineFor({ namespace, name, outcome, alb, notes }: Restored, dryRun: boo
 }
 
 async function contentOf(file: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+    for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) break;
+      chunks.push(chunk);
+    }
   } catch (cause) {
     throw new SetupError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
   }
+  if (bytes > maxBytes) throw new SetupError(`${file} is larger than ${maxBytes} bytes; give it in parts`);
+  return Buffer.concat(chunks).toString();
 }
 
 /** Makes those that are not there, and answers which they are. */

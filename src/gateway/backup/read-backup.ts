@@ -1,4 +1,3 @@
-import { parseAllDocuments } from 'yaml';
 import { albKind, gatewayKind, type Kind } from '../../kube/kinds.js';
 import type { KubeObject } from '../../kube/ports.js';
 import { gatewayNameOf } from '../alb-state.js';
@@ -6,6 +5,7 @@ import { descriptionOf } from '../manifest.js';
 import { isDnsLabel, isDnsSubdomain } from '../names.js';
 import type { AlbResource, GatewayResource } from '../resources.js';
 import { albRefLabel, type GatewaySettings } from '../settings.js';
+import { readDocuments } from './read-documents.js';
 
 /** One gateway of a backup. */
 export interface BackedUp {
@@ -13,6 +13,10 @@ export interface BackedUp {
   /** Its own ALB, where the backup has one. */
   readonly alb?: AlbResource | undefined;
 }
+
+/** Faults that are told of one file: nobody reads more. */
+const maxTold = 100;
+const maxToldChars = 100;
 
 export type Backup =
   | { readonly kind: 'backup'; readonly gateways: readonly BackedUp[] }
@@ -23,20 +27,30 @@ export type Backup =
  * its objects. Everything that is wrong is told at once.
  */
 export function readBackup(text: string, settings: GatewaySettings): Backup {
-  const documents = parseAllDocuments(text);
-  const faults = 'empty' in documents ? [] : documents.flatMap(({ errors }) => errors.map(({ message }) => message));
-  if (faults.length > 0) return { kind: 'faults', faults };
-  const objects = [...documents].flatMap((document) => flat(document.toJS() as unknown));
+  if (text.trim() === '') return asFaults(['it is empty; what export writes has at least a comment']);
+  const documents = readDocuments(text);
+  if (documents.faults.length > 0) return asFaults(documents.faults);
+  const faults: string[] = [];
+  const objects = documents.values.flatMap(flat);
   const known = new Map<string, KubeObject>();
   for (const [at, object] of objects.entries()) {
     const fault = faultOf(object);
-    const { kind = '', metadata } = object as KubeObject;
-    const id = fault ?? `${kind} ${metadata.namespace}/${metadata.name}`;
-    if (fault !== undefined) faults.push(`object ${at + 1}: ${fault}`);
-    else if (known.has(id)) faults.push(`object ${at + 1}: ${id} stands there twice`);
+    if (fault !== undefined) {
+      faults.push(`object ${at + 1}: ${fault}`);
+      continue;
+    }
+    const { kind, metadata } = object as KubeObject;
+    const id = `${kind} ${metadata.namespace}/${metadata.name}`;
+    if (known.has(id)) faults.push(`object ${at + 1}: ${id} stands there twice`);
     else known.set(id, descriptionOf(object as KubeObject, settings));
   }
   return pairUp([...known.values()], faults, settings);
+}
+
+function asFaults(all: readonly string[]): Backup {
+  const faults = [...new Set(all)];
+  const [told, more] = [faults.slice(0, maxTold), faults.length - maxTold];
+  return { kind: 'faults', faults: more > 0 ? [...told, `and ${more} more`] : told };
 }
 
 function pairUp(objects: readonly KubeObject[], faults: string[], settings: GatewaySettings): Backup {
@@ -53,7 +67,7 @@ function pairUp(objects: readonly KubeObject[], faults: string[], settings: Gate
   for (const { metadata } of left) {
     faults.push(`ALB2 ${metadata.namespace}/${metadata.name}: no Gateway that runs on it stands there too`);
   }
-  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'backup', gateways };
+  return faults.length > 0 ? asFaults(faults) : { kind: 'backup', gateways };
 }
 
 /** By label, if that ALB was made for this Gateway; else by the name that an ALB gives. */
@@ -77,18 +91,44 @@ function flat(json: unknown): unknown[] {
 
 const kinds: readonly Kind[] = [albKind, gatewayKind];
 
+/** The file may hold anything, also where this program looks for a text. */
 function faultOf(object: unknown): string | undefined {
-  const { apiVersion, kind, metadata, spec } = (object ?? {}) as Record<string, unknown>;
-  const group = String(apiVersion).split('/')[0];
-  if (!kinds.some((known) => known.kind === kind && known.group === group)) {
-    return `${String(kind)} of ${String(apiVersion)} is neither an ALB2 of ${albKind.group} nor a Gateway of ${gatewayKind.group}`;
+  try {
+    return faultIn(object);
+  } catch {
+    return 'cannot be read as a manifest';
   }
-  const { namespace, name } = (metadata ?? {}) as Record<string, unknown>;
-  if (typeof name !== 'string' || !isDnsSubdomain(name)) return `${String(kind)} has no metadata.name that can be one`;
+}
+
+function faultIn(object: unknown): string | undefined {
+  const { apiVersion, kind, metadata, spec } = (object ?? {}) as Record<string, unknown>;
+  const group = told(apiVersion).split('/')[0];
+  if (!kinds.some((known) => known.kind === kind && known.group === group)) {
+    return `${told(kind)} of ${told(apiVersion)} is neither an ALB2 of ${albKind.group} nor a Gateway of ${gatewayKind.group}`;
+  }
+  const { namespace, name, labels, annotations } = (metadata ?? {}) as Record<string, unknown>;
+  if (typeof name !== 'string' || !isDnsSubdomain(name)) return `${kind} has no metadata.name that can be one`;
   if (typeof namespace !== 'string' || !isDnsLabel(namespace)) return `${kind} ${name} has no metadata.namespace`;
   const { listeners, gatewayClassName } = (spec ?? {}) as Record<string, unknown>;
   if (kind === gatewayKind.kind && (!Array.isArray(listeners) || typeof gatewayClassName !== 'string')) {
     return `Gateway ${namespace}/${name} has no spec.gatewayClassName, or no spec.listeners`;
   }
-  return typeof spec === 'object' && spec !== null ? undefined : `${kind} ${namespace}/${name} has no spec`;
+  if (!holdsTexts(labels) || !holdsTexts(annotations)) {
+    return `${kind} ${namespace}/${name} has labels or annotations that are no texts`;
+  }
+  if (typeof spec !== 'object' || spec === null) return `${kind} ${namespace}/${name} has no spec`;
+  // Throws where it is no text.
+  if (kind === albKind.kind) gatewayNameOf(object as AlbResource);
+  return undefined;
+}
+
+function holdsTexts(map: unknown): boolean {
+  if (map === undefined || map === null) return true;
+  return typeof map === 'object' && Object.values(map).every((value) => typeof value === 'string');
+}
+
+/** What stands where a text should, in few characters. */
+function told(value: unknown): string {
+  if (typeof value !== 'string') return value === undefined ? 'undefined' : `(${typeof value})`;
+  return value.length > maxToldChars ? `${value.slice(0, maxToldChars)}…` : value;
 }
