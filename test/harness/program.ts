@@ -54,7 +54,7 @@ export class Program {
       const { signal } = abort;
       const more = await Promise.race([
         ...streams.map((stream) => once(stream, 'data', { signal })),
-        this.ended.then((ended) => ended),
+        this.ended,
       ]).finally(() => abort.abort());
       if (!Array.isArray(more)) throw new Error(`ended without ${pattern}: ${JSON.stringify(more)}`);
     }
