@@ -7,6 +7,7 @@ import { gatewayNameOf, isStandaloneAlb } from './alb-state.js';
 import { isFreshlyClaimed } from './claim.js';
 import { type ClassType, classTypeOf } from './class-type.js';
 import { albsByGateway, classesByAlb, gatewaysByAlbRef, gatewaysByClass, objectKey } from './indexes.js';
+import { orders } from './order.js';
 import type { AlbResource, GatewayClassResource, GatewayResource } from './resources.js';
 import { albRefLabel, type GatewaySettings } from './settings.js';
 
@@ -85,9 +86,11 @@ export class Relations {
     return lookUp(() => this.reader.get<AlbResource>(albKind, namespace, name));
   }
 
-  /** The Gateways that run on an ALB; rejects with FORBIDDEN where the caller may not list them. */
+  /** The Gateways that run on an ALB, by namespace and name; rejects with FORBIDDEN where the caller may not list them. */
   gatewaysOfAlb(alb: AlbResource): Awaitable<GatewayResource[]> {
-    return isStandaloneAlb(alb) ? this.gatewaysOfStandaloneAlb(alb) : this.gatewaysOfSharedAlb(alb);
+    const gateways = isStandaloneAlb(alb) ? this.gatewaysOfStandaloneAlb(alb) : this.gatewaysOfSharedAlb(alb);
+    // An index holds them in the order in which they came, which is another one in every process.
+    return andThen(gateways, (found) => found.sort(orders.NAMESPACE.compare));
   }
 
   /** Standalone, not being deleted, past its create's grace time, and no Gateway of exactly that name exists. */
@@ -115,11 +118,16 @@ export class Relations {
     );
   }
 
+  /** In the gateway's own namespace, whatever more the listing holds: an ALB elsewhere serves nothing here. */
   private albByGatewayName(gateway: GatewayResource): Awaitable<AlbResource | undefined> {
     const { namespace, name } = gateway.metadata;
     return andThen(
       this.reader.list<AlbResource>(albKind, { namespace }),
-      (albs) => [...albs.lookup(albsByGateway, objectKey(namespace, name))].sort(byStanding)[0],
+      (albs) =>
+        albs
+          .lookup(albsByGateway, objectKey(namespace, name))
+          .filter((alb) => alb.metadata.namespace === namespace)
+          .sort(byStanding)[0],
     );
   }
 
@@ -137,7 +145,10 @@ export class Relations {
   private gatewaysOfSharedAlb(alb: AlbResource): Awaitable<GatewayResource[]> {
     const { namespace, name } = alb.metadata;
     return andThen(this.reader.list<GatewayClassResource>(gatewayClassKind, {}), (classes) => {
-      const mine = classes.lookup(classesByAlb, objectKey(namespace, name));
+      // A class of another type may refer to an ALB too, but puts no gateway on it.
+      const mine = classes
+        .lookup(classesByAlb, objectKey(namespace, name))
+        .filter((gatewayClass) => classTypeOf(gatewayClass, this.settings) === 'SHARED');
       if (mine.length === 0) return [];
       return andThen(this.reader.list<GatewayResource>(gatewayKind, {}), (gateways) =>
         mine.flatMap((gatewayClass) => [...gateways.lookup(gatewaysByClass, gatewayClass.metadata.name)]),
