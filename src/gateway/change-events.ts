@@ -13,7 +13,7 @@ import { gatewaysAroundAlb } from './gateways-around.js';
 import { albsByGateway, classesByAlb, gatewaysByClass, objectKey } from './indexes.js';
 import { throwFaults } from './input-faults.js';
 import { namespaceFaults, objectNameFaults } from './name-faults.js';
-import { type Dependency, ObjectEvents, type Resumed } from './object-events.js';
+import { type Dependency, ObjectEvents, type Opening } from './object-events.js';
 import type { ObjectView } from './object-view.js';
 import type { AlbResource, GatewayResource } from './resources.js';
 import type { ClusterSession } from './session.js';
@@ -40,10 +40,10 @@ export async function gatewayEvents(
   const filter = args.filter ?? {};
   throwFaults([...argumentFaults(args), ...gatewayFilterFaults(filter, ['filter'])]);
   const matching = gatewayMatcher(filter);
-  const open = (joined: Joined, resumed?: Resumed) => {
+  const open = (joined: Joined, opening: Opening) => {
     const gateways = required(joined.gateways);
     return openEvents(joined, args, {
-      resumed,
+      ...opening,
       primary: gateways,
       dependencies: [
         ...dependency(joined.albs, (changed) => gatewaysAroundAlb(changed as AlbResource, gateways, joined.classes)),
@@ -64,10 +64,10 @@ export async function albEvents(
   const filter = args.filter ?? {};
   throwFaults([...argumentFaults(args), ...albFilterFaults(filter, ['filter'])]);
   const matching = albMatcher(filter);
-  const open = (joined: Joined, resumed?: Resumed) => {
+  const open = (joined: Joined, opening: Opening) => {
     const albs = required(joined.albs);
     return openEvents(joined, args, {
-      resumed,
+      ...opening,
       primary: albs,
       dependencies: dependency(joined.gateways, ({ metadata: { namespace, name } }) =>
         albs.lookup(albsByGateway, objectKey(namespace, name)),
@@ -87,10 +87,10 @@ export async function gatewayClassEvents(
   args: EventsArguments & { type?: ClassType | null | undefined },
 ): Promise<EventSource> {
   throwFaults(argumentFaults(args));
-  const open = (joined: Joined, resumed?: Resumed) => {
+  const open = (joined: Joined, opening: Opening) => {
     const classes = required(joined.classes);
     return openEvents(joined, args, {
-      resumed,
+      ...opening,
       primary: classes,
       dependencies: dependency(joined.albs, ({ metadata }) =>
         classes.lookup(classesByAlb, objectKey(metadata.namespace, metadata.name)),
@@ -105,13 +105,12 @@ export async function gatewayClassEvents(
 function openEvents<T extends KubeObject, V extends ObjectView<T>>(
   joined: Joined,
   { initial, debounceMs }: EventsArguments,
-  options: {
+  options: Opening & {
     primary: LiveCollection<T>;
     dependencies: Dependency[];
     viewOf(object: T): V;
     matches(view: V): Awaitable<boolean>;
     recheckAfterMs?(object: T): number | undefined;
-    resumed: Resumed | undefined;
   },
 ): ObjectEvents<T, V> {
   return new ObjectEvents<T, V>({

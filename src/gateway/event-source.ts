@@ -2,7 +2,7 @@ import { AlbError } from '../errors.js';
 import { albKind, gatewayClassKind, gatewayKind } from '../kube/kinds.js';
 import type { ClusterPorts, KubeObject, LiveCollection, Reader, SharedSet } from '../kube/ports.js';
 import { LiveReader } from './live-reader.js';
-import type { ObjectEvent, Resumed } from './object-events.js';
+import type { ObjectEvent, Opening } from './object-events.js';
 import type { ObjectView } from './object-view.js';
 import { ClusterSession } from './session.js';
 import type { Joined } from './watch-joined.js';
@@ -15,7 +15,7 @@ export interface Events extends AsyncIterableIterator<ObjectEvent<ObjectView<Kub
 /** What one listener may be told of, watched in their own name and not yet listened to. */
 export interface EventSource {
   /** The events for this listener alone. Ends the holds when it ends. */
-  open(resumed?: Resumed): Events;
+  open(opening: Opening): Events;
   /** Where other listeners are shown the very same sets: the events for all of them. */
   readonly shared?: SharedEvents | undefined;
   /**
@@ -33,14 +33,14 @@ export interface SharedEvents {
   /** Whether what exists is told first. */
   readonly initial: boolean;
   /** Opened once for all, in nobody's name. */
-  open(): Events;
+  open(opening: Opening): Events;
 }
 
-type Open = (joined: Joined, resumed?: Resumed) => Events;
+type Open = (joined: Joined, opening: Opening) => Events;
 
 export function ownSource(joined: Joined, open: Open): EventSource {
   return {
-    open: (resumed) => open(joined, resumed),
+    open: (opening) => open(joined, opening),
     onEnd(handler) {
       const primary: unknown = joined[joined.primary];
       for (const set of setsOf(joined)) {
@@ -58,7 +58,7 @@ export function eventSource(joined: Joined, initial: boolean, open: Open): Event
   const shared = sets.flatMap((set) => set.shared ?? []);
   // What lies beyond a part of the cluster would be asked for, in the caller's own name.
   if (shared.length < 3 || !sets.every((set) => set.covers(undefined))) return own;
-  return { ...own, shared: { sets: shared, initial, open: () => openForAll(joined, shared, open) } };
+  return { ...own, shared: { sets: shared, initial, open: (opening) => openForAll(joined, shared, open, opening) } };
 }
 
 function setsOf({ gateways, albs, classes }: Joined): LiveCollection[] {
@@ -66,12 +66,17 @@ function setsOf({ gateways, albs, classes }: Joined): LiveCollection[] {
 }
 
 /** The events for all, from the same sets under a session of their own. */
-function openForAll({ primary, session: own }: Joined, sets: readonly SharedSet[], open: Open): Events {
+function openForAll(
+  { primary, session: own }: Joined,
+  sets: readonly SharedSet[],
+  open: Open,
+  opening: Opening,
+): Events {
   // No operation owns these holds: where one of them cannot be had, the others are closed here.
   const opened: LiveCollection[] = [];
   try {
     for (const set of sets) opened.push(set.open());
-    return open(joinShared(own, primary, opened));
+    return open(joinShared(own, primary, opened), opening);
   } catch (thrown) {
     for (const collection of opened) collection.close();
     throw thrown;

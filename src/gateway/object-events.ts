@@ -1,7 +1,8 @@
 import { type Awaitable, andThen } from '../awaitable.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
-import type { KubeObject, LiveCollection } from '../kube/ports.js';
+import type { EventLoopShares } from '../event-loop-shares.js';
+import type { KubeObject, LiveCollection, ObjectMeta } from '../kube/ports.js';
 import { EventQueue } from './event-queue.js';
 import type { ObjectView } from './object-view.js';
 
@@ -30,7 +31,15 @@ export interface Resumed {
   readonly synced: boolean;
 }
 
-export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<T>> {
+/** How a stream is opened. */
+export interface Opening {
+  /** The streams of a process give way to each other. Absent: there is one. */
+  readonly shares?: EventLoopShares | undefined;
+  /** Not from the beginning. */
+  readonly resumed?: Resumed | undefined;
+}
+
+export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<T>> extends Opening {
   readonly primary: LiveCollection<T>;
   readonly dependencies: readonly Dependency[];
   viewOf(object: T): V;
@@ -40,8 +49,6 @@ export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<
   recheckAfterMs?(object: T): number | undefined;
   /** Send the objects that exist first. */
   readonly initial: boolean;
-  /** Not from the beginning. */
-  readonly resumed?: Resumed | undefined;
   /** Changes of one object within this many milliseconds become one event; 0 sends each. */
   readonly debounceMs: number;
   readonly clock: Clock;
@@ -51,21 +58,31 @@ export interface ObjectEventsOptions<T extends KubeObject, V extends ObjectView<
 
 /** After a look-up that failed, an object is looked at again after so long. */
 const againMs = 2_000;
+/** So many objects are looked up side by side where that takes requests. */
+const sideBySide = 32;
 
 /**
- * ADDED for every object that is there, one SYNCED, then each change, for one listener. Hand-written, since the
- * return() of an async generator would wait for the event that never comes.
+ * ADDED for every object that is there, one SYNCED, then each change, for one listener. What is there is read as it is taken:
+ * who takes nothing costs nothing, and an object that changes or goes before its turn needs no event of its own. Hand-written,
+ * since the return() of an async generator would wait for the event that never comes.
  */
 export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
   implements AsyncIterableIterator<ObjectEvent<V>>
 {
   readonly #queue = new EventQueue<ObjectEvent<V>>((event) => ({ ...event, type: 'ADDED' }) as ObjectEvent<V>);
+  /** Of what is there, what is still to be read; undefined before the first is taken. */
+  #unread: Map<string, ObjectMeta> | undefined;
+  #reading: MapIterator<[string, ObjectMeta]> | undefined;
+  /** Read, and to be taken before anything else. */
+  readonly #found: ObjectEvent<V>[] = [];
   readonly #sent = new Map<string, V>();
   readonly #timers = new Map<string, () => void>();
   readonly #unsubscribe: (() => void)[] = [];
   #waiting: { resolve(result: IteratorResult<ObjectEvent<V>>): void; reject(error: unknown): void } | undefined;
   #end: { error?: unknown } | undefined;
   #synced = false;
+  /** Of who waits for evaluations. */
+  #wake: () => void = () => undefined;
   /** Evaluations run one after another, in the order of the changes. */
   #work: Promise<void> | undefined;
 
@@ -79,21 +96,24 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
         collection.onChange((change) => {
           const both = 'previous' in change ? [change.previous, change.object] : [change.object];
           const keys = new Set(both.flatMap((object) => [...concerned(object)]));
-          for (const { metadata } of keys) this.#changed(metadata.namespace, metadata.name);
+          this.#changedAll(keys.values());
         }),
         collection.onEnd((error) => this.#onDependencyEnd(error)),
       );
     }
     this.#unsubscribe.push(primary.onEnd((error) => this.#finish({ error })));
-    this.#start();
   }
 
-  /** Events that nobody has taken yet. */
+  /** Events that nobody has taken yet, as far as they are known: whether an object matches is seen when it is read. */
   get waiting(): number {
-    return this.#queue.size;
+    const { initial, primary } = this.options;
+    const taken = this.#found.length + this.#queue.size;
+    if (this.#synced || this.#end !== undefined) return taken;
+    return taken + (initial ? (this.#unread?.size ?? primary.size) : 0) + 1;
   }
 
   next(): Promise<IteratorResult<ObjectEvent<V>>> {
+    if (this.#found.length > 0 || (!this.#synced && this.#end === undefined)) return this.#readNext();
     const event = this.#queue.shift();
     if (event !== undefined) return Promise.resolve({ done: false, value: event });
     if (this.#end !== undefined) {
@@ -108,6 +128,7 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
 
   return(): Promise<IteratorResult<ObjectEvent<V>>> {
     this.#queue.clear();
+    this.#found.length = 0;
     this.#finish({});
     return Promise.resolve({ done: true, value: undefined });
   }
@@ -116,33 +137,84 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     return this;
   }
 
-  #start(): void {
-    const { primary, initial, resumed, viewOf } = this.options;
-    const told = (resumed?.objects ?? []) as readonly T[];
-    for (const object of told) this.#sent.set(keyOf(object.metadata.namespace, object.metadata.name), viewOf(object));
-    const objects = new Map(
-      [...told, ...primary.all()].map(({ metadata: { namespace, name } }) => [
-        keyOf(namespace, name),
-        { namespace, name },
-      ]),
-    );
-    for (const [key, { namespace, name }] of objects) this.#evaluate(namespace, name, !initial && !this.#sent.has(key));
-    this.#then(() => {
-      this.#synced = true;
-      if (resumed?.synced !== true) this.#push({ type: 'SYNCED', resourceVersion: primary.resourceVersion });
+  /** The next of what is there, or SYNCED after the last of it. */
+  async #readNext(): Promise<IteratorResult<ObjectEvent<V>>> {
+    const { shares } = this.options;
+    while (this.#found.length === 0 && !this.#synced && this.#end === undefined) {
+      if (shares?.isSliceOver() === true) await shares.nextSlice();
+      else this.#readSome();
+      await this.#workDone();
+    }
+    const event = this.#found.shift();
+    return event === undefined ? this.next() : { done: false, value: event };
+  }
+
+  /** Also where the stream ends before: a look-up may never be answered. */
+  #workDone(): Promise<void> | undefined {
+    const work = this.#work;
+    if (work === undefined || this.#end !== undefined) return undefined;
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      void work.then(resolve);
     });
+  }
+
+  /** Until one is found, or enough of them are being looked up. */
+  #readSome(): void {
+    for (let count = 0; count < sideBySide && this.#found.length === 0 && this.#end === undefined; count += 1) {
+      this.#reading ??= this.#begin();
+      const { done, value } = this.#reading.next();
+      if (done === true) return this.#then(() => this.#onSynced());
+      const [key, { namespace, name }] = value;
+      this.#unread?.delete(key);
+      this.#evaluate(namespace, name, true);
+    }
+  }
+
+  #begin(): MapIterator<[string, ObjectMeta]> {
+    const { primary, resumed, viewOf } = this.options;
+    const told = (resumed?.objects ?? []) as readonly T[];
+    const keyed = ({ metadata }: T) => [keyOf(metadata.namespace, metadata.name), metadata] as const;
+    for (const object of told) this.#sent.set(keyed(object)[0], viewOf(object));
+    this.#unread = new Map([...told, ...primary.all()].map(keyed));
+    return this.#unread.entries();
+  }
+
+  #onSynced(): void {
+    if (this.#synced || this.#end !== undefined) return;
+    const { primary, resumed } = this.options;
+    this.#synced = true;
+    this.#unread = undefined;
+    if (resumed?.synced !== true) this.#found.push({ type: 'SYNCED', resourceVersion: primary.resourceVersion });
   }
 
   /** Who may not read a joined kind any more is shown what the object itself tells. */
   #onDependencyEnd(error: Error): void {
-    if (AlbError.from(error).code !== 'FORBIDDEN') return this.#finish({ error });
-    for (const { metadata } of [...this.options.primary.all()]) this.#changed(metadata.namespace, metadata.name);
+    if (AlbError.from(error).code !== 'FORBIDDEN') this.#finish({ error });
+    else this.#changedAll([...this.options.primary.all()].values());
+  }
+
+  /** However many there are: some at a time. */
+  #changedAll(objects: Iterator<KubeObject>): void {
+    const { shares } = this.options;
+    for (let next = objects.next(); next.done !== true && this.#end === undefined; next = objects.next()) {
+      const { namespace, name } = next.value.metadata;
+      this.#changed(namespace, name);
+      if (shares?.isSliceOver() !== true) continue;
+      shares
+        .nextSlice()
+        .then(() => this.#changedAll(objects))
+        .catch((error: unknown) => this.#finish({ error }));
+      return;
+    }
   }
 
   #changed(namespace: string | undefined, name: string): void {
     const { clock, debounceMs } = this.options;
-    if (debounceMs === 0) return this.#evaluate(namespace, name, false);
     const key = keyOf(namespace, name);
+    // It is read in its newest state.
+    if (!this.#synced && (this.#unread === undefined || this.#unread.has(key))) return;
+    if (debounceMs === 0) return this.#evaluate(namespace, name, false);
     if (this.#timers.has(key)) return;
     this.#timers.set(
       key,
@@ -153,18 +225,18 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     );
   }
 
-  /** Compares an object as it is now with what this listener was sent of it, and says the difference. */
-  #evaluate(namespace: string | undefined, name: string, silent: boolean): void {
+  /** Compares an object as it is now with what this listener was sent of it, and says the difference. `read`: it is its turn, of what is there. */
+  #evaluate(namespace: string | undefined, name: string, read: boolean): void {
     if (this.#end !== undefined) return;
     const object = this.options.primary.get(namespace, name);
-    if (object === undefined) return this.#then(() => this.#forget(keyOf(namespace, name)));
+    if (object === undefined) return this.#then(() => this.#forget(keyOf(namespace, name), read));
     this.#lookAgainLater(object, 'recheck', this.options.recheckAfterMs?.(object));
     const view = this.options.viewOf(object);
     const judgement = this.#judge(view);
     if (judgement instanceof Promise || this.#work !== undefined) {
-      this.#then(async () => this.#report(view, await judgement, silent));
+      this.#then(async () => this.#report(view, await judgement, read));
     } else {
-      this.#report(view, judgement, silent);
+      this.#report(view, judgement, read);
     }
   }
 
@@ -178,16 +250,17 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     }
   }
 
-  #report(view: V, judgement: boolean | AlbError, silent: boolean): void {
+  #report(view: V, judgement: boolean | AlbError, read: boolean): void {
     if (judgement instanceof AlbError) return this.#onFailure(view, judgement);
     const { namespace, name } = view.resource.metadata;
     const key = keyOf(namespace, name);
     const before = this.#sent.get(key);
-    if (!judgement || (before !== undefined && before.uid !== view.uid)) this.#forget(key);
+    if (!judgement || (before !== undefined && before.uid !== view.uid)) this.#forget(key, read);
     if (!judgement) return;
     const type = this.#sent.has(key) ? 'MODIFIED' : 'ADDED';
     this.#sent.set(key, view);
-    if (!silent) this.#push({ type, view, resourceVersion: view.resourceVersion, key: view.uid });
+    const silent = read && before === undefined && !this.options.initial;
+    if (!silent) this.#push({ type, view, resourceVersion: view.resourceVersion, key: view.uid }, read);
   }
 
   /** One request that failed is no reason to end a stream that runs; but what comes before SYNCED is to be whole. */
@@ -196,11 +269,11 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     else this.#finish({ error });
   }
 
-  #forget(key: string): void {
+  #forget(key: string, read: boolean): void {
     const view = this.#sent.get(key);
     if (view === undefined) return;
     this.#sent.delete(key);
-    this.#push({ type: 'DELETED', view, resourceVersion: view.resourceVersion, key: view.uid });
+    this.#push({ type: 'DELETED', view, resourceVersion: view.resourceVersion, key: view.uid }, read);
   }
 
   #lookAgainLater({ metadata: { namespace, name } }: T, why: string, delayMs: number | undefined): void {
@@ -236,9 +309,10 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     this.#work = tracked;
   }
 
-  #push(event: ObjectEvent<V>): void {
+  #push(event: ObjectEvent<V>, read: boolean): void {
     if (this.#end !== undefined) return;
-    if (this.#waiting !== undefined) {
+    if (read) this.#found.push(event);
+    else if (this.#waiting !== undefined) {
       const { resolve } = this.#waiting;
       this.#waiting = undefined;
       resolve({ done: false, value: event });
@@ -254,7 +328,9 @@ export class ObjectEvents<T extends KubeObject, V extends ObjectView<T>>
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.#sent.clear();
+    this.#unread?.clear();
     this.options.onClose();
+    this.#wake();
     if (this.#waiting === undefined) return;
     const { resolve, reject } = this.#waiting;
     this.#waiting = undefined;

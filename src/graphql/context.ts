@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { EventLoopShares } from '../event-loop-shares.js';
 import { ClusterSession } from '../gateway/session.js';
 import type { GatewaySettings } from '../gateway/settings.js';
 import { gatewayKind, type Kind } from '../kube/kinds.js';
@@ -15,6 +16,8 @@ export interface ContextOptions {
   readonly clock: Clock;
   /** 0 <= n < 1. */
   readonly random: () => number;
+  /** Of the process: its operations give way to each other. */
+  readonly shares: EventLoopShares;
   /** A new id for each write. */
   readonly operationId: () => string;
   /** For the log, what a write met on its way: a constant message, and facts that hold no secret. */

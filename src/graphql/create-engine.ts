@@ -8,6 +8,7 @@ import {
   getOperationAST,
 } from 'graphql';
 import { andThen } from '../awaitable.js';
+import { EventLoopShares } from '../event-loop-shares.js';
 import type { Caller } from '../kube/ports.js';
 import { createSchema } from './build-schema.js';
 import { Context, type ContextOptions } from './context.js';
@@ -23,7 +24,9 @@ import { Topics } from './shared/topics.js';
 import { subscribe } from './subscribe.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-export interface EngineOptions extends ContextOptions, MutationsOptions {
+export interface EngineOptions extends Omit<ContextOptions, 'shares'>, MutationsOptions {
+  /** Default: made here, of the clock given. */
+  readonly shares?: EventLoopShares | undefined;
   readonly limits: DocumentLimits & GateLimits;
   /** Whether the schema may be asked for, and errors suggest names of it. Default: it may. */
   readonly introspection?: boolean | undefined;
@@ -47,13 +50,15 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     const answer = andThen(executeGraphql(args), withAllErrors);
     return isMutation(args) ? mutations.follow(Promise.resolve(answer)) : answer;
   };
+  const shares = options.shares ?? new EventLoopShares({ elapsed: () => options.clock.elapsed() });
+  const common = { ...options, shares };
   const contextFor = (caller: Caller, resources: OperationResources, trace?: OperationTrace) =>
-    new Context(options, caller, resources, mutations, trace);
+    new Context(common, caller, resources, mutations, trace);
   const half = Math.floor(maxKeptBytes / 2);
   const budget = new TextBudget(half);
   const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half });
   const inform = (error: unknown): GraphQLFormattedError => formatError(error, options);
-  const topics = new Topics({ schema, budget, execute, formatError: inform });
+  const topics = new Topics({ schema, budget, shares, execute, formatError: inform });
   return {
     schema,
     trusted: options.trusted,

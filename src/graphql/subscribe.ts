@@ -18,5 +18,5 @@ export async function subscribe(
   const listener = topics?.join(args, source as AsyncIterable<SourceEvent> & Partial<SchemaEvents>);
   if (listener !== undefined) return listener;
   const events: SourceEvents = (source as AsyncIterable<SourceEvent>)[Symbol.asyncIterator]();
-  return ownResults(args, execute, events, undefined, topics?.alone);
+  return ownResults(args, execute, events, { shares: topics?.shares, open: topics?.alone });
 }

@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, type Context, MessageType, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { atTime } from '../clock.js';
-import { isTopicListener } from '../graphql/shared/topic-listener.js';
+import { isTopicListener, type TrySend } from '../graphql/shared/topic-listener.js';
 import type { Caller } from '../kube/ports.js';
 import { admissionKey } from './admission-key.js';
 import { closeCodes } from './close-codes.js';
@@ -22,8 +22,7 @@ export interface SocketExtra {
   readonly authorization: string | undefined;
   /** Of that request too. */
   readonly requestId: string;
-  /** Sends at once what there is room for; else answers false, and calls back when there is. */
-  readonly offer: (message: string, whenRoom: () => void) => boolean;
+  readonly trySend: TrySend;
 }
 
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
@@ -77,7 +76,7 @@ function openStream(host: Host, extra: SocketExtra, id: string, result: AsyncIte
   // Finished text goes to the socket as it is, past the loop that would make it anew for each listener.
   if (isTopicListener(result)) {
     const start = `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
-    result.pushTo((json, whenRoom) => extra.offer(`${start}${json}}`, whenRoom));
+    result.pushTo((json, whenRoom, existing) => extra.trySend(`${start}${json}}`, whenRoom, existing));
   }
   return stream;
 }

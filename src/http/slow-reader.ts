@@ -1,7 +1,10 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.js';
 
 export interface SlowReaderOptions {
+  /** Under the WebSocket. */
+  readonly wire: Pick<Duplex, 'cork' | 'uncork'>;
   readonly clock: Clock;
   /** Between pings; 0: none, and nobody is cut. */
   readonly heartbeatMs: number;
@@ -11,6 +14,9 @@ export interface SlowReaderOptions {
   readonly onLimit: (setting: 'MAX_UNSENT_BYTES' | 'HEARTBEAT_MS') => void;
 }
 
+/** So much of what existed before is handed to one socket at a time: what waits elsewhere is shared, what waits here is a copy. */
+export const portionBytes = 65_536;
+
 /**
  * The sending side of one socket. A client that reads slowly is served slowly: its next messages are left unread and the
  * sources of its subscriptions are not asked, until what is there has left. One that takes nothing at all is cut by the
@@ -19,10 +25,13 @@ export interface SlowReaderOptions {
 export class SlowReader {
   /** Sends that wait for their turn. */
   readonly #waiting: (() => void)[] = [];
+  /** Told when the last portion has left. */
+  readonly #waitingForPortion: (() => void)[] = [];
   /** Messages that have left since the last beat. */
   #left = 0;
   #unsentAtBeat = 0;
   #answered = true;
+  #corked = false;
   #cancelBeat: () => void = () => undefined;
 
   constructor(
@@ -58,16 +67,24 @@ export class SlowReader {
     });
   }
 
-  /** Sends at once what there is room for; else answers false, and calls `whenRoom` when there is, or the socket is closed. */
-  offer(data: string, whenRoom: () => void): boolean {
+  /**
+   * Sends at once what there is room for; else answers false, and calls `whenRoom` when there is, or the socket is closed. In
+   * portions goes what could as well be made later.
+   */
+  offer(data: string, whenRoom: () => void, inPortions: boolean): boolean {
     const { socket } = this;
     // What comes for a socket that is closing is nobody's.
     if (socket.readyState !== socket.OPEN) return true;
+    if (inPortions && socket.bufferedAmount >= portionBytes) {
+      this.#waitingForPortion.push(whenRoom);
+      return false;
+    }
     if (this.#full()) {
       if (this.#waiting.length === 0) this.options.onLimit('MAX_UNSENT_BYTES');
       this.#waiting.push(whenRoom);
       return false;
     }
+    if (inPortions) this.#cork();
     socket.send(data, this.#onSent);
     this.#pauseWhenFull();
     return true;
@@ -77,6 +94,18 @@ export class SlowReader {
   stop(): void {
     this.#cancelBeat();
     for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const resume of this.#waitingForPortion.splice(0)) resume();
+  }
+
+  /** A portion leaves in one write to the system, which costs more than all of ours. */
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.options.wire.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      this.options.wire.uncork();
+    });
   }
 
   readonly #onSent = () => this.#onLeft();
@@ -91,6 +120,9 @@ export class SlowReader {
 
   #onLeft(): void {
     this.#left += 1;
+    if (this.socket.bufferedAmount < portionBytes / 2) {
+      for (const resume of this.#waitingForPortion.splice(0)) resume();
+    }
     if (this.#full()) return;
     if (this.socket.isPaused) this.socket.resume();
     for (const resolve of this.#waiting.splice(0)) resolve();

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { createHandler, type OperationArgs, type RequestParams, type Response } from 'graphql-sse';
 import { atTime } from '../clock.js';
+import { isTopicListener } from '../graphql/shared/topic-listener.js';
 import type { Host } from './host-options.js';
 import { OperationScope } from './operation-scope.js';
 import { placeOf } from './place-of.js';
@@ -34,6 +35,8 @@ interface Exchange {
   outcome: string;
   /** It ends without another word. */
   cut?: true;
+  /** Called when the head of the response was written. */
+  onHead?: () => void;
 }
 
 // graphql-sse compares the whole header; that this type is preferred was decided before.
@@ -96,6 +99,7 @@ export function createSseHost(host: Host): SseHost {
     scope?.own(() => streams.delete(stream));
     scope?.own(endAtExpiry(host, exchange, stream));
     if (draining) cut(stream, exchange);
+    if (isTopicListener(result)) result.pushTo((json, whenRoom) => trySend(exchange, json, whenRoom));
     return stream;
   }
 
@@ -213,12 +217,27 @@ async function pipe(
     // nginx would collect the events.
     'x-accel-buffering': 'no',
   });
+  exchange.onHead?.();
   for await (const chunk of body) {
     if (response.destroyed || exchange.cut) break;
     response.write(chunk);
     await writable(response);
   }
   response.end();
+}
+
+/** Finished text goes to the client as it is, past graphql-sse, which would make it anew for each listener. */
+function trySend(exchange: Exchange, json: string, whenRoom: () => void): boolean {
+  const { response } = exchange;
+  if (response.destroyed || response.writableEnded || exchange.cut) return true;
+  if (!response.headersSent) {
+    exchange.onHead = whenRoom;
+    return false;
+  }
+  const full = writable(response);
+  if (full === undefined) response.write(`event: next\ndata: ${json}\n\n`);
+  else void full.then(whenRoom);
+  return full === undefined;
 }
 
 /** Resolves when what was written has left, or never will. */

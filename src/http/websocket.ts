@@ -47,6 +47,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
     sockets.set(socket, operations);
     const reader = new SlowReader(socket, {
       ...options,
+      wire: request.socket,
       maxUnsentBytes: limits.maxUnsentBytes,
       onLimit: (limit) => metrics.countRefusal(limit),
     });
@@ -54,7 +55,7 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
       operations,
       authorization: request.headers.authorization,
       requestId: requestIdFrom(request.headers['x-request-id']),
-      offer: (message, whenRoom) => reader.offer(message, whenRoom),
+      trySend: (message, whenRoom, existing) => reader.offer(message, whenRoom, existing),
     });
     socket.on('error', (err: NodeJS.ErrnoException) => {
       if (err.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') metrics.countRefusal('MAX_BODY_BYTES');

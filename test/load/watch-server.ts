@@ -5,12 +5,13 @@ export interface Watched {
   readonly looks: number;
   readonly unwell: number;
   readonly slowestMs: number;
-  /** Once a second, in MiB. */
+  readonly p99Ms: number;
+  /** In MiB. */
   readonly memory: readonly number[];
 }
 
-/** Looks after the server until it is told to stop: /healthz four times a second, memory every second. */
-export function watchServer(server: LoadedServer): () => Promise<Watched> {
+/** Looks after the server until it is told to stop: /healthz four times a second, memory every second, unless told otherwise. */
+export function watchServer(server: LoadedServer, { lookMs = 250, memoryMs = 1_000 } = {}): () => Promise<Watched> {
   const [looks, memory]: [{ ok: boolean; ms: number }[], number[]] = [[], []];
   const pending = new Set<Promise<void>>();
   const keep = (work: Promise<void>) => {
@@ -26,16 +27,18 @@ export function watchServer(server: LoadedServer): () => Promise<Watched> {
     looks.push({ ok, ms: performance.now() - started });
   };
   const timers = [
-    setInterval(() => keep(look()), 250),
-    setInterval(() => keep(server.memoryMib().then((mib) => void memory.push(mib))), 1_000),
+    setInterval(() => keep(look()), lookMs),
+    setInterval(() => keep(server.memoryMib().then((mib) => void memory.push(mib))), memoryMs),
   ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await Promise.all(pending);
+    const times = looks.map(({ ms }) => ms).sort((a, b) => a - b);
     return {
       looks: looks.length,
       unwell: looks.filter(({ ok }) => !ok).length,
-      slowestMs: Math.max(0, ...looks.map(({ ms }) => ms)),
+      slowestMs: times.at(-1) ?? 0,
+      p99Ms: times[Math.ceil(times.length * 0.99) - 1] ?? 0,
       memory,
     };
   };

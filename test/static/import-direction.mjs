@@ -6,13 +6,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const shared = ['awaitable', 'clock', 'errors', 'observation', 'printable'];
+const shared = ['awaitable', 'clock', 'errors', 'event-loop-shares', 'observation', 'printable'];
 
 /** room -> the rooms (or single files) it may import, its own always. */
 const allowed = {
   awaitable: [],
   clock: [],
   errors: [],
+  'event-loop-shares': [],
   observation: [],
   printable: [],
   tracing: shared,
@@ -30,6 +31,7 @@ const allowed = {
     'awaitable',
     'clock',
     'errors',
+    'event-loop-shares',
     'observation',
     'printable',
     'tracing',

@@ -107,6 +107,7 @@ export class SubscriptionResolver {
 
 /** Events as the schema has them: the view under the field's own name. The operation owns the holds, whatever fails after this. */
 function stream({ context }: { readonly context: Context }, source: EventSource, field: string): SchemaEvents {
+  const { shares } = context.options;
   context.own(() => source.close());
   const named = (events: Events) =>
     mapEvents(events, (event: ObjectEvent<ObjectView<KubeObject>>) => ({
@@ -117,11 +118,11 @@ function stream({ context }: { readonly context: Context }, source: EventSource,
     }));
   const { shared } = source;
   return {
-    [Symbol.asyncIterator]: () => named(source.open()),
-    shared: shared && { ...shared, open: () => named(shared.open()) },
+    [Symbol.asyncIterator]: () => named(source.open({ shares })),
+    shared: shared && { ...shared, open: () => named(shared.open({ shares })) },
     onEnd: (handler) => source.onEnd(handler),
     goOn: ({ events, synced }) =>
-      named(source.open({ objects: events.map((event) => resourceOf(event, field)), synced })),
+      named(source.open({ shares, resumed: { objects: events.map((event) => resourceOf(event, field)), synced } })),
     close: () => source.close(),
   };
 }

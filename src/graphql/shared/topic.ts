@@ -1,23 +1,34 @@
+import type { EventLoopShares } from '../../event-loop-shares.js';
+import { digestOf } from '../digest-of.js';
 import { EventMessage } from './event-message.js';
 import type { EventTexts } from './event-texts.js';
+import { KnownObjects } from './known-objects.js';
 import type { SchemaEvent, ToldSoFar } from './schema-events.js';
+import { TopicCursor } from './topic-cursor.js';
 import type { TopicListener } from './topic-listener.js';
+
+export interface TopicOptions {
+  /** Whether what exists is told first. */
+  readonly initial: boolean;
+  readonly shares: EventLoopShares;
+  readonly onOver: () => void;
+}
 
 /**
  * The events of one selection over the same sets, for all who listen to just that: evaluated, compared with what was last told
- * and written once, then handed to each. Who comes later is first told what the others know by then.
+ * and written once, then handed to each. Each listener is told first what exists, from the same texts, as fast as they take it.
  */
 export class Topic {
   readonly #listeners = new Set<TopicListener>();
-  /** What was told last, by object: for who comes later, and to be silent about what shows nothing new. */
-  readonly #current = new Map<string, { readonly told: EventMessage; readonly comparable: string }>();
+  /** For who comes later, and to be silent about what shows nothing new. */
+  readonly #known = new KnownObjects();
   #synced: EventMessage | undefined;
   #over = false;
 
   constructor(
     private readonly events: AsyncIterableIterator<SchemaEvent> & { readonly waiting?: number },
     private readonly texts: EventTexts,
-    private readonly options: { readonly initial: boolean; readonly onOver: () => void },
+    private readonly options: TopicOptions,
   ) {
     void this.#run();
   }
@@ -31,8 +42,8 @@ export class Topic {
 
   add(listener: TopicListener): void {
     this.#listeners.add(listener);
-    if (this.options.initial) for (const { told } of this.#current.values()) listener.take(told.asAdded);
-    if (this.#synced !== undefined) listener.take(this.#synced);
+    if (this.options.initial) listener.read(new TopicCursor(this.#known));
+    if (this.#synced !== undefined) listener.take(this.#synced, undefined);
   }
 
   has(listener: TopicListener): boolean {
@@ -44,20 +55,23 @@ export class Topic {
     if (this.#listeners.size === 0) this.#close();
   }
 
-  /** What its listeners know by now; and the texts to compare by, by key. */
-  soFar(): ToldSoFar & { readonly comparables: Map<string, string> } {
+  /** What a listener knows by now, or has taken; and the digests to compare by, by key. */
+  soFar(listener: TopicListener): ToldSoFar & { readonly digests: Map<string, string> } {
+    const told = this.#known.all().filter(({ place }) => listener.knows(place));
     return {
-      events: [...this.#current.values()].map(({ told }) => told.event),
-      synced: this.#synced !== undefined,
-      comparables: new Map([...this.#current].map(([key, { comparable }]) => [key, comparable])),
+      events: told.map(({ added }) => added.event),
+      synced: this.#synced !== undefined && listener.isSynced,
+      digests: new Map(told.map(({ key, digest }) => [key, digest])),
     };
   }
 
   async #run(): Promise<void> {
+    const { shares } = this.options;
     try {
       for (;;) {
         const { done, value } = await this.events.next();
         if (done) break;
+        if (shares.isSliceOver()) await shares.nextSlice();
         await this.#tell(value);
       }
       this.#end();
@@ -68,17 +82,18 @@ export class Topic {
 
   async #tell(event: SchemaEvent): Promise<void> {
     const { type, key } = event;
-    const told = new EventMessage(event, this.texts);
-    if (key === undefined) this.#synced = told;
-    else if (type === 'DELETED') this.#current.delete(key);
-    else {
+    const message = new EventMessage(event, this.texts);
+    if (key === undefined) this.#synced = message;
+    let known = key === undefined ? undefined : this.#known.get(key);
+    if (type === 'DELETED') this.#known.delete(key ?? '');
+    else if (key !== undefined) {
       const comparable = this.texts.comparableOf(event);
-      const text = typeof comparable === 'string' ? comparable : await comparable;
-      const silent = type === 'MODIFIED' && this.#current.get(key)?.comparable === text;
-      this.#current.set(key, { told, comparable: text });
+      const digest = digestOf(typeof comparable === 'string' ? comparable : await comparable);
+      const silent = type === 'MODIFIED' && known?.digest === digest;
+      known = this.#known.put(key, message.asAdded, digest);
       if (silent) return;
     }
-    for (const listener of this.#listeners) listener.take(told);
+    for (const listener of this.#listeners) listener.take(message, known?.place);
   }
 
   #end(error?: unknown): void {
@@ -89,7 +104,7 @@ export class Topic {
   #close(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#current.clear();
+    this.#known.clear();
     this.options.onOver();
     void this.events.return?.();
   }

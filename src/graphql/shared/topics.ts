@@ -1,10 +1,16 @@
 import type { DocumentNode, ExecutionArgs } from 'graphql';
+import type { EventLoopShares } from '../../event-loop-shares.js';
 import type { SharedSet } from '../../kube/ports.js';
 import { ownResults, type SourceEvents } from '../own-results.js';
 import { EventTexts, type EventTextsOptions } from './event-texts.js';
 import type { SchemaEvents, SharedSchemaEvents } from './schema-events.js';
 import { Topic } from './topic.js';
 import { TopicListener } from './topic-listener.js';
+
+export interface TopicsOptions extends EventTextsOptions {
+  /** Listeners are told in turns. */
+  readonly shares: EventLoopShares;
+}
 
 /** The topics that have listeners now: one for each selection over each choice of sets. */
 export class Topics {
@@ -14,7 +20,11 @@ export class Topics {
   readonly #ids = new WeakMap<DocumentNode | SharedSet, number>();
   #lastId = 0;
 
-  constructor(private readonly options: EventTextsOptions) {}
+  constructor(private readonly options: TopicsOptions) {}
+
+  get shares(): EventLoopShares {
+    return this.options.shares;
+  }
 
   /** Events that wait for their listeners, counted for each of them. */
   get waiting(): number {
@@ -28,7 +38,7 @@ export class Topics {
     const { shared, onEnd, goOn, close } = source;
     const topic = shared && this.#topicOf(args, shared);
     if (topic === undefined || onEnd === undefined || goOn === undefined || close === undefined) return undefined;
-    const listener = new TopicListener(() => {
+    const listener = new TopicListener(this.shares, () => {
       topic.remove(listener);
       close();
     });
@@ -37,9 +47,10 @@ export class Topics {
       onEnd((error, goesOn) => {
         if (!topic.has(listener)) return;
         if (!goesOn) return listener.end(error);
-        const { comparables, ...soFar } = topic.soFar();
+        const { digests: lastSent, ...soFar } = topic.soFar(listener);
         topic.remove(listener);
-        listener.follow(ownResults(args, this.options.execute, goOn(soFar), comparables, this.alone));
+        const { alone: open, shares } = this;
+        listener.follow(ownResults(args, this.options.execute, goOn(soFar), { shares, open, lastSent }));
       });
       topic.add(listener);
     } catch (thrown) {
@@ -58,7 +69,7 @@ export class Topics {
     if (found !== undefined) return found;
     const texts = EventTexts.make(this.options, args);
     if (texts === undefined) return undefined;
-    const topic = new Topic(open(), texts, { initial, onOver: () => this.#topics.delete(key) });
+    const topic = new Topic(open(), texts, { initial, shares: this.shares, onOver: () => this.#topics.delete(key) });
     this.#topics.set(key, topic);
     return topic;
   }

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { buildSchema, execute, parse } from 'graphql';
+import { EventLoopShares } from '../../../src/event-loop-shares.js';
 import { TextBudget } from '../../../src/graphql/quick/kept-texts.js';
 import { Topics } from '../../../src/graphql/shared/topics.js';
 import { subscribe } from '../../../src/graphql/subscribe.js';
@@ -26,7 +27,8 @@ it.each(['shared', 'passthrough'] as const)('events wait until they are taken, i
 
 it.each(['comes to its end', 'fails'])('a stream of one listener that %s is not looked at any more', async (how) => {
   const schema = buildSchema('type Query { none: String } type Subscription { tick: String }');
-  const topics = new Topics({ schema, budget: new TextBudget(0), execute, formatError: String as never });
+  const shares = new EventLoopShares({ elapsed: () => 0 });
+  const topics = new Topics({ schema, shares, budget: new TextBudget(0), execute, formatError: String as never });
   const next = async () => {
     if (how === 'fails') throw new Error('cut off');
     return { done: true, value: undefined };

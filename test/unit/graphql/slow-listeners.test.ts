@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, type ExecutionArgs, type ExecutionResult, execute, parse } from 'graphql';
+import { EventLoopShares } from '../../../src/event-loop-shares.js';
 import { foldAbove } from '../../../src/gateway/event-queue.js';
 import { ObjectEvents } from '../../../src/gateway/object-events.js';
 import { mapEvents } from '../../../src/graphql/map-events.js';
@@ -69,7 +70,8 @@ async function world() {
     });
   };
   const sets: SharedSet[] = [{ open: () => undefined as never }];
-  const topics = new Topics({ schema, budget: new TextBudget(1e6), execute, formatError: String as never });
+  const shares = new EventLoopShares({ elapsed: () => 0 });
+  const topics = new Topics({ schema, shares, budget: new TextBudget(1e6), execute, formatError: String as never });
   const source = (shared: boolean): Partial<SchemaEvents> => ({
     [Symbol.asyncIterator]: open,
     ...(shared && { shared: { sets, initial: true, open } }),

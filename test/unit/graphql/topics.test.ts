@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, type ExecutionArgs, type ExecutionResult, execute, parse } from 'graphql';
+import { EventLoopShares } from '../../../src/event-loop-shares.js';
 import { TextBudget } from '../../../src/graphql/quick/kept-texts.js';
 import type { SchemaEvent, SchemaEvents } from '../../../src/graphql/shared/schema-events.js';
 import type { TopicListener } from '../../../src/graphql/shared/topic-listener.js';
@@ -68,6 +69,7 @@ function world() {
   const topics = new Topics({
     schema,
     budget: new TextBudget(1e6),
+    shares: new EventLoopShares({ elapsed: () => 0 }),
     execute,
     formatError: (error) => ({ message: String((error as Error).message) }),
   });
@@ -232,6 +234,7 @@ describe('a listener that takes finished text', () => {
     const { opened, join } = world();
     const [slow, other] = [await join(), await join()];
     opened[0]?.tell(event('ADDED', 'a'));
+    await slow.take(1);
     for (let at = 1; at <= 1500; at += 1) opened[0]?.tell(event('MODIFIED', 'a', String(at)));
     await other.take(1501);
     const results = await slow.take(1000);
@@ -261,7 +264,7 @@ it('whatever happens, they are sent what each would be sent alone', async () => 
   );
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { maxLength: 30 }), async (list) => {
-      const events = [...list.map(([type, name, note]) => event(type, name, note)), event('SYNCED')];
+      const events = [event('SYNCED'), ...list.map(([type, name, note]) => event(type, name, note)), event('SYNCED')];
       async function* own() {
         for (const one of events) yield { ...one, gatewayEvents: one };
       }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
-import { SlowReader } from '../../../src/http/slow-reader.js';
+import { portionBytes, SlowReader } from '../../../src/http/slow-reader.js';
 import { createTestClock } from './test-clock.js';
 
 /** A socket whose peer takes what was sent when the test says so. */
@@ -51,9 +51,17 @@ function open({ maxUnsentBytes = 10, heartbeatMs = 0 } = {}) {
   const clock = createTestClock();
   const limits: string[] = [];
   const onLimit = (setting: string) => limits.push(setting);
-  const reader = new SlowReader(socket as unknown as WebSocket, { clock, heartbeatMs, maxUnsentBytes, onLimit });
+  const corks = { open: 0, closed: 0 };
+  const wire = { cork: () => void (corks.open += 1), uncork: () => void (corks.closed += 1) };
+  const reader = new SlowReader(socket as unknown as WebSocket, {
+    wire,
+    clock,
+    heartbeatMs,
+    maxUnsentBytes,
+    onLimit,
+  });
   const data = () => socket.sent.map((message) => message.data);
-  return { socket, clock, reader, data, limits };
+  return { socket, clock, reader, data, limits, corks };
 }
 
 describe('SlowReader', () => {
@@ -86,6 +94,30 @@ describe('SlowReader', () => {
     expect(data()).toEqual(['c']);
     socket.take();
     await third;
+  });
+
+  it('takes what could be made later in portions, each when the last has left, in one write', async () => {
+    const { socket, reader, data, limits, corks } = open({ maxUnsentBytes: 1_000_000 });
+    const portion = 'a'.repeat(portionBytes / 2);
+    let resumed = 0;
+    const offer = (inPortions: boolean) => reader.offer(portion, () => (resumed += 1), inPortions);
+    expect([offer(true), offer(true), offer(true), offer(false)]).toEqual([true, true, false, true]);
+    expect([data().length, corks]).toEqual([3, { open: 1, closed: 0 }]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(corks).toEqual({ open: 1, closed: 1 });
+    socket.take();
+    socket.take();
+    expect(resumed).toBe(0);
+    socket.take();
+    expect([resumed, limits]).toEqual([1, []]);
+  });
+
+  it('lets who waits for the next portion go when the socket closes', () => {
+    const { reader } = open({ maxUnsentBytes: 1_000_000 });
+    let resumed = 0;
+    for (let count = 0; count < 2; count += 1) reader.offer('a'.repeat(portionBytes), () => (resumed += 1), true);
+    reader.stop();
+    expect(resumed).toBe(1);
   });
 
   it('counts answers to pings too', () => {

@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { LoadedServer } from './loaded-server.ts';
+import { type Watched, watchServer } from './watch-server.ts';
+
+export interface Storm {
+  readonly url: string;
+  readonly listeners: number;
+  readonly query: string;
+  readonly token: string;
+}
+
+export interface StormResult {
+  /** Listeners that were told everything. */
+  readonly told: number;
+  /** How many frames each of them was sent. */
+  readonly frames: readonly number[];
+  readonly bytes: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly failure?: string;
+}
+
+export interface Weathered extends StormResult {
+  readonly watched: Watched;
+  readonly memoryBeforeMib: number;
+  readonly serverCpuMs: number;
+}
+
+export interface StormOptions {
+  readonly listeners: number;
+  readonly gateways: number;
+  /** Whether they share a topic: else each is told by evaluations of its own. */
+  readonly shared: boolean;
+}
+
+const typescript = [
+  '--experimental-transform-types',
+  '--disable-warning=ExperimentalWarning',
+  `--import=${new URL('../../bench/resolve-typescript.mjs', import.meta.url).href}`,
+];
+const pathOf = (name: string) => new URL(name, import.meta.url).pathname;
+
+const together = `subscription { gatewayEvents { type gateway { namespace name gatewayClass { name type } addresses { value sources }
+  listeners { name port protocol urls } provisioning { phase percent } } } }`;
+/** Whether an ALB is an orphan is asked in each caller's own name. */
+const alone = `subscription { albEvents(filter: { orphaned: false }) { type alb { namespace name state reason addresses { value } } } }`;
+
+/** All listeners of a replica that has gone come to another at once, which has told nobody anything yet. */
+export async function weatherStorm({ listeners, gateways, shared }: StormOptions): Promise<Weathered> {
+  const cluster = spawn(process.execPath, [...typescript, pathOf('storm-cluster.ts')], {
+    env: { STORM_CLUSTER: JSON.stringify({ gateways }) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'alb-graphql-storm-'));
+  try {
+    const kubeconfig = join(folder, 'kubeconfig');
+    await writeFile(kubeconfig, kubeconfigOf(await firstLine(cluster)));
+    const server = await LoadedServer.start({ KUBECONFIG: kubeconfig, SANDBOX_TOKENS: '' });
+    try {
+      await fill(server.url);
+      const memoryBeforeMib = await server.memoryMib();
+      const cpuMs = await server.cpuMs();
+      const stop = watchServer(server, { lookMs: 50, memoryMs: 100 });
+      const token = 'anybody';
+      const query = shared ? together : alone;
+      const { stdout } = await promisify(execFile)(process.execPath, [...typescript, pathOf('storm-listeners.ts')], {
+        env: { STORM: JSON.stringify({ url: server.url, listeners, query, token } satisfies Storm) },
+      });
+      const serverCpuMs = (await server.cpuMs()) - cpuMs;
+      return { ...(JSON.parse(stdout) as StormResult), watched: await stop(), memoryBeforeMib, serverCpuMs };
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    cluster.kill('SIGTERM');
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  const [line] = (await once(createInterface({ input: stdout as NodeJS.ReadableStream }), 'line')) as [string];
+  return line;
+}
+
+/** As a replica that serves already: its sets are filled, and it has warmed up. */
+async function fill(url: string): Promise<void> {
+  const query = '{ gateways(first: 1000) { totalCount nodes { name addresses { value } provisioning { phase } } } }';
+  for (let round = 0; round < 20; round += 1) {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer anybody' },
+      body: JSON.stringify({ query }),
+    });
+    const text = await response.text();
+    if (!text.startsWith('{"data":{"gateways":{"totalCount":')) throw new Error(text);
+  }
+}
+
+function kubeconfigOf(server: string): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'storm',
+    clusters: [{ name: 'storm', cluster: { server } }],
+    users: [{ name: 'storm', user: {} }],
+    contexts: [{ name: 'storm', context: { cluster: 'storm', user: 'storm' } }],
+  });
+}
