@@ -13,21 +13,30 @@ const heap = ['--max-old-space-size=256', '--min-semi-space-size=64'];
 
 /** The built server on its sandbox with users, as a process of its own. */
 export class LoadedServer {
+  /** Lines of its log: it is told to write errors alone. */
+  readonly faults: string[] = [];
+
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-  ) {}
+  ) {
+    createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', (line) => this.faults.push(line));
+  }
 
-  static async start(settings: Record<string, string>): Promise<LoadedServer> {
-    const child = spawn(process.execPath, [...heap, main], {
+  static async start(settings: Record<string, string>, options: readonly string[] = heap): Promise<LoadedServer> {
+    const child = spawn(process.execPath, [...options, main], {
       env: { PORT: '0', LOG_LEVEL: 'error', SANDBOX_TOKENS: '1', AUTH_MODE: 'shared', ...settings },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('exit', () => process.removeListener('exit', kill));
     const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
     return new LoadedServer(child, /http:\S+/.exec(line)?.[0] ?? '');
+  }
+
+  get alive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** What of its memory is resident, in MiB. */
@@ -44,6 +53,7 @@ export class LoadedServer {
   }
 
   async stop(): Promise<void> {
+    if (!this.alive) return;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await exited;
