@@ -1,15 +1,21 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Clock } from '../clock.js';
+import { readSmallFile } from './read-small-file.js';
+import { within } from './within.js';
 
 /** The file is looked at again at most so often, which is soon beside any delay between two attempts at a cluster. */
 const lookMs = 250;
+/** A look that takes longer hangs, as on a file system whose server has gone: then what was read last serves. */
+const longestLookMs = 2000;
 
 /** A small text file whose content may change under way, such as a token that is renewed. */
 export class ChangingFile {
   #content: string | undefined;
   #stamp = '';
   #lookedMs = Number.NEGATIVE_INFINITY;
+  /** One at a time: one that hangs holds a thread. */
   #looking: Promise<string> | undefined;
+  #hangs = false;
 
   constructor(
     readonly path: string,
@@ -18,11 +24,28 @@ export class ChangingFile {
 
   /** The content without blanks around it; rejects where the file was never readable. */
   async read(): Promise<string> {
-    if (this.#content !== undefined && this.clock.elapsed() - this.#lookedMs < lookMs) return this.#content;
+    const { clock } = this;
+    if (this.#content !== undefined && (this.#hangs || clock.elapsed() - this.#lookedMs < lookMs)) return this.#content;
+    if (this.#hangs) throw this.#hung();
     this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
+      this.#hangs = false;
     });
-    return this.#looking;
+    try {
+      return await within(this.#looking, longestLookMs, clock, () => this.#onHang());
+    } catch (error) {
+      if (this.#content === undefined) throw error;
+      return this.#content;
+    }
+  }
+
+  #onHang(): Error {
+    this.#hangs = this.#looking !== undefined;
+    return this.#hung();
+  }
+
+  #hung(): Error {
+    return new Error(`${this.path} could not be read within ${longestLookMs} ms`);
   }
 
   async #look(): Promise<string> {
@@ -30,7 +53,7 @@ export class ChangingFile {
       const { mtimeMs, size, ino } = await stat(this.path);
       const stamp = `${mtimeMs} ${size} ${ino}`;
       if (this.#content === undefined || stamp !== this.#stamp) {
-        this.#content = (await readFile(this.path, 'utf8')).trim();
+        this.#content = (await readSmallFile(this.path)).trim();
         this.#stamp = stamp;
       }
     } catch (error) {

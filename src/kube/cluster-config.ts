@@ -5,6 +5,8 @@ export interface ServerIdentity {
   /** A client certificate and its key, in PEM. */
   readonly cert?: string;
   readonly key?: string;
+  /** Told that the cluster does not accept this (401); true: whoever asks next gets another. Absent: there is no other. */
+  readonly onRefused?: () => boolean;
 }
 
 /** One cluster and the way to it. */
@@ -20,4 +22,6 @@ export interface ClusterConfig {
   readonly proxyUrl?: string | undefined;
   /** The server's own identity; absent: it has none, and its own requests go without. Asked at every request. */
   readonly identity?: (() => Promise<ServerIdentity>) | undefined;
+  /** Ends what was started to prove the server's identity. */
+  readonly close?: (() => void) | undefined;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { checkClusterUrl } from './check-url.js';
 import type { ClusterConfig } from './cluster-config.js';
-import { authoritiesFromFile, identityFromTokenFile } from './file-credentials.js';
+import { identityFromTokenFile, pemFromFile } from './file-credentials.js';
 
 export interface ServiceAccountOptions {
   /** KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT. */
@@ -24,7 +24,7 @@ export function configFromServiceAccount(options: ServiceAccountOptions): Cluste
   return {
     name,
     url: checkClusterUrl(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`),
-    ca: authoritiesFromFile(join(directory, 'ca.crt'), clock),
+    ca: pemFromFile(join(directory, 'ca.crt'), clock),
     identity: identityFromTokenFile(join(directory, 'token'), clock),
   };
 }

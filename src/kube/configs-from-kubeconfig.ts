@@ -1,11 +1,12 @@
-import type { RequestOptions } from 'node:https';
-import { createSecureContext } from 'node:tls';
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock.js';
+import { faultOfAuthProvider, identityFromAuthProvider } from './auth-provider-identity.js';
 import { checkClusterUrl, isLoopback } from './check-url.js';
-import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
-import { authoritiesFromFile, identityFromTokenFile } from './file-credentials.js';
+import type { ClusterConfig } from './cluster-config.js';
+import { type ExecEntry, faultOfExec } from './exec-credential.js';
+import { ExecIdentity } from './exec-identity.js';
+import { pemFrom } from './file-credentials.js';
 import { type KubeconfigFile, mergeKubeconfigs } from './merge-kubeconfigs.js';
+import { identityFromUser, type UserEntry } from './user-identity.js';
 
 export interface KubeconfigClusters {
   /** One for each context, named like it. */
@@ -15,21 +16,38 @@ export interface KubeconfigClusters {
   readonly skipped: { name: string; reason: string }[];
 }
 
-/** What a credential plugin gave serves so long before it is asked for again; what comes from files, where a look is cheap. */
-const identityMs = { plugin: 10_000, files: 250 } as const;
+export interface KubeconfigOptions {
+  readonly clock: Clock;
+  /** The longest wait for what gives credentials: a plugin, or a provider. Default 9,000 ms. */
+  readonly credentialsLimitMs?: number | undefined;
+  /** The environment of a credential plugin, with what is added. Default: that alone. */
+  readonly environment?: ((added: Readonly<Record<string, string>>) => NodeJS.ProcessEnv) | undefined;
+  /** Told each time that a context's credential plugin gave nothing. */
+  readonly onPluginFailure?: ((context: string, error: Error) => void) | undefined;
+}
+
+/** A kubeconfig's cluster, as it is written. */
+interface ClusterEntry {
+  readonly server?: string;
+  readonly 'certificate-authority'?: string;
+  readonly 'certificate-authority-data'?: string;
+  readonly 'insecure-skip-tls-verify'?: boolean;
+  readonly 'tls-server-name'?: string;
+  readonly 'proxy-url'?: string;
+  readonly extensions?: readonly { readonly name?: string; readonly extension?: unknown }[] | null;
+}
 
 /** The contexts of kubeconfig files. Throws an Error when no file can be read, or one is not a kubeconfig. */
-export async function configsFromKubeconfig(paths: readonly string[], clock: Clock): Promise<KubeconfigClusters> {
-  // Loaded when it is needed: the library is large, and most ways to a cluster do without it.
-  const library = await import('@kubernetes/client-node');
-  const file = await mergeKubeconfigs(paths);
+export async function configsFromKubeconfig(
+  paths: readonly string[],
+  options: KubeconfigOptions,
+): Promise<KubeconfigClusters> {
+  const file = await mergeKubeconfigs(paths, options.clock);
   const configs: ClusterConfig[] = [];
   const skipped: KubeconfigClusters['skipped'] = [];
   for (const { name = '' } of file.contexts) {
     try {
-      const kubeconfig = new library.KubeConfig();
-      kubeconfig.loadFromString(JSON.stringify(onlyContext(file, name)));
-      configs.push(configOf(kubeconfig, file, name, clock));
+      configs.push(configOf(file, name, options));
     } catch (error) {
       skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -42,112 +60,78 @@ export async function configsFromKubeconfig(paths: readonly string[], clock: Clo
   };
 }
 
-/** A kubeconfig of its own for each context: the library keeps one token per KubeConfig, whoever the user is. */
-function onlyContext(file: KubeconfigFile, name: string) {
-  const contexts = file.contexts.filter((entry) => entry.name === name);
-  const context = contexts[0]?.['context'] as { cluster?: string; user?: string } | undefined;
-  const clusters = file.clusters.filter((entry) => entry.name === context?.cluster);
-  if (clusters.length === 0) throw new Error(`It names cluster ${context?.cluster}, which is not there`);
-  const users = file.users.filter((entry) => entry.name === context?.user);
-  if (users.length === 0 && context?.user) throw new Error(`It names user ${context.user}, which is not there`);
-  return { ...file, contexts, clusters: clusters.map(forPlainHttp), users, 'current-context': name };
+function configOf(file: KubeconfigFile, name: string, options: KubeconfigOptions): ClusterConfig {
+  const named = (entries: KubeconfigFile['users'], wanted: string | undefined) =>
+    entries.find((entry) => entry.name === wanted);
+  const context = named(file.contexts, name)?.['context'] as { cluster?: string; user?: string } | undefined;
+  const cluster = named(file.clusters, context?.cluster)?.['cluster'] as ClusterEntry | undefined;
+  if (cluster === undefined) throw new Error(`It names cluster ${context?.cluster}, which is not there`);
+  const user = named(file.users, context?.user)?.['user'] as UserEntry | undefined;
+  if (user === undefined && context?.user) throw new Error(`It names user ${context.user}, which is not there`);
+  const ca = pemFrom(cluster['certificate-authority-data'], cluster['certificate-authority'], options.clock);
+  return {
+    name,
+    url: urlOf(cluster),
+    ca,
+    serverName: cluster['tls-server-name'],
+    proxyUrl: cluster['proxy-url'],
+    ...(user && identityOf(user, name, () => clusterInfo(cluster, ca), options)),
+  };
 }
 
-/** The library refuses http unless told not to verify TLS; with http there is none. It is never told so for https. */
-function forPlainHttp<E extends { [member: string]: unknown }>(entry: E): E {
-  const cluster = entry['cluster'] as { server?: string; 'insecure-skip-tls-verify'?: boolean };
-  const plain = cluster.server?.startsWith('http:') === true;
+function urlOf({ server, ...cluster }: ClusterEntry): string {
+  if (!server) throw new Error('Its cluster has no server');
+  const url = checkClusterUrl(server);
+  const plain = url.startsWith('http:');
   if (!plain && cluster['insecure-skip-tls-verify'] === true) {
     throw new Error(
       'It asks not to verify TLS (insecure-skip-tls-verify), which this server always does; give the authority that signed the certificate as certificate-authority, and where the name differs tls-server-name',
     );
   }
-  return { ...entry, cluster: { ...cluster, 'insecure-skip-tls-verify': plain } };
-}
-
-function configOf(kubeconfig: KubeConfig, file: KubeconfigFile, name: string, clock: Clock): ClusterConfig {
-  const cluster = kubeconfig.getCurrentCluster();
-  if (cluster === null) throw new Error('Its cluster has no server');
-  const url = checkClusterUrl(cluster.server);
-  if (url.startsWith('http:') && !isLoopback(url)) {
+  if (plain && !isLoopback(url)) {
     throw new Error(
       'Its server is plain http, by which tokens would travel in the clear; use https (http is for loopback alone)',
     );
   }
-  if (cluster.proxyUrl?.startsWith('socks')) throw new Error('A SOCKS proxy is not supported');
-  const { caData, caFile } = cluster;
-  const ca = caData === undefined ? undefined : Buffer.from(caData, 'base64').toString('utf8');
+  if (cluster['proxy-url']?.startsWith('socks')) throw new Error('A SOCKS proxy is not supported');
+  return url;
+}
+
+function identityOf(
+  user: UserEntry,
+  context: string,
+  cluster: () => Promise<object>,
+  options: KubeconfigOptions,
+): Pick<ClusterConfig, 'identity' | 'close'> {
+  const { clock, credentialsLimitMs: limitMs = 9_000, environment = (added) => ({ ...added }) } = options;
+  const provider = user['auth-provider'] ?? undefined;
+  const exec = user.exec ?? (provider?.config?.['exec'] as ExecEntry | undefined);
+  if (exec !== undefined) {
+    refuse(faultOfExec(exec));
+    const onFailure = (error: Error) => options.onPluginFailure?.(context, error);
+    const plugin = new ExecIdentity({ exec, clock, limitMs, environment, cluster, onFailure });
+    return { identity: identityFromUser(user, clock, () => plugin.ask()), close: () => plugin.close() };
+  }
+  if (provider === undefined) return { identity: identityFromUser(user, clock) };
+  refuse(faultOfAuthProvider(provider));
+  const tokenFile = provider.config?.['tokenFile'];
+  if (typeof tokenFile === 'string') return { identity: identityFromUser({ tokenFile, ...user }, clock) };
+  return { identity: identityFromUser(user, clock, identityFromAuthProvider({ provider, clock, limitMs })) };
+}
+
+function refuse(fault: string | undefined): void {
+  if (fault !== undefined) throw new Error(fault);
+}
+
+/** What a credential plugin may know of the cluster that its credentials are for. */
+async function clusterInfo(cluster: ClusterEntry, ca: ClusterConfig['ca']): Promise<object> {
+  const authorities = await ca?.();
+  const extension = cluster.extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec');
   return {
-    name,
-    url,
-    ca: ca !== undefined ? async () => ca : caFile ? authoritiesFromFile(caFile, clock) : undefined,
-    serverName: cluster.tlsServerName,
-    proxyUrl: cluster.proxyUrl,
-    identity: identityOf(kubeconfig, file, clock),
-  };
-}
-
-function identityOf(kubeconfig: KubeConfig, file: KubeconfigFile, clock: Clock): ClusterConfig['identity'] {
-  const { name, exec, authProvider } = kubeconfig.getCurrentUser() ?? {};
-  if (name === undefined) return undefined;
-  const plugin = exec !== undefined || authProvider !== undefined;
-  const user = file.users.find((entry) => entry.name === name)?.['user'] as { tokenFile?: string } | undefined;
-  // The library knows this member by another name alone.
-  const fromFile = user?.tokenFile ? identityFromTokenFile(user.tokenFile, clock) : undefined;
-  const ask = async () => {
-    const identity = await askLibrary(kubeconfig);
-    return fromFile === undefined
-      ? identity
-      : { ...identity, headers: { ...identity.headers, ...(await fromFile()).headers } };
-  };
-  return plugin ? keptFor(identityMs.plugin, clock, ask) : keptFor(identityMs.files, clock, lastWhole(ask));
-}
-
-/** Files may be in the middle of being renewed, one missing or the key not the certificate's: then the last whole pair serves on. */
-function lastWhole(ask: () => Promise<ServerIdentity>): () => Promise<ServerIdentity> {
-  let last: ServerIdentity | undefined;
-  return async () => {
-    try {
-      const identity = await ask();
-      const { cert, key } = identity;
-      if (cert === '' || key === '') throw new Error('A certificate or its key is empty');
-      // It throws where they do not belong together.
-      if (cert !== last?.cert || key !== last?.key) createSecureContext({ cert, key });
-      last = identity;
-    } catch (error) {
-      if (last === undefined) throw error;
-    }
-    return last;
-  };
-}
-
-async function askLibrary(kubeconfig: KubeConfig): Promise<ServerIdentity> {
-  const options: RequestOptions = {};
-  await kubeconfig.applyToHTTPSOptions(options);
-  const headers = Object.fromEntries(
-    Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
-  if (typeof options.auth === 'string')
-    headers['authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
-  const { cert, key } = options;
-  if (cert === undefined || key === undefined) return { headers };
-  return { headers, cert: String(cert), key: String(key) };
-}
-
-/** Asks at most once in `forMs`, and once at a time; a failure is not kept. */
-function keptFor<T>(forMs: number, clock: Clock, ask: () => Promise<T>): () => Promise<T> {
-  let kept: { value: T; untilMs: number } | undefined;
-  let asking: Promise<T> | undefined;
-  return async () => {
-    if (kept !== undefined && kept.untilMs > clock.elapsed()) return kept.value;
-    asking ??= ask()
-      .then((value) => {
-        kept = { value, untilMs: clock.elapsed() + forMs };
-        return value;
-      })
-      .finally(() => {
-        asking = undefined;
-      });
-    return asking;
+    server: cluster.server,
+    'tls-server-name': cluster['tls-server-name'],
+    'proxy-url': cluster['proxy-url'],
+    'certificate-authority-data': authorities && Buffer.from(authorities).toString('base64'),
+    config: extension?.extension,
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { checkClusterUrl } from './check-url.js';
 import type { ClusterConfig } from './cluster-config.js';
-import { authoritiesFromFile, identityFromTokenFile } from './file-credentials.js';
+import { identityFromTokenFile, pemFromFile } from './file-credentials.js';
 
 export interface TemplateOptions {
   /** Such as `https://platform/kubernetes/{cluster}`. */
@@ -28,7 +28,7 @@ export function configsFromTemplate(options: TemplateOptions): ClusterConfig[] {
   if (invalid.length > 0)
     throw new Error(`Not a DNS label: cluster name ${invalid.map((name) => JSON.stringify(name))}`);
   if (names.length === 0) throw new Error('The URL template needs at least one cluster name');
-  const ca = caFile === undefined ? undefined : authoritiesFromFile(caFile, clock);
+  const ca = caFile === undefined ? undefined : pemFromFile(caFile, clock);
   const identity = tokenFile === undefined ? undefined : identityFromTokenFile(tokenFile, clock);
   return names.map((name) => ({ name, url: checkClusterUrl(template.replace(placeholder, name)), ca, identity }));
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
+import { errorFromAbort } from './error-from-abort.js';
+import { unlessAborted } from './unless-aborted.js';
 
 /** One signal for the two ends of a request's patience: its time limit and its asker's own signal. */
 export class Deadline {
@@ -31,6 +33,14 @@ export class Deadline {
     return this.#error;
   }
 
+  /**
+   * The outcome of a request's work, or a rejection as soon as the signal aborts, whichever step the work is at. Given the whole
+   * of the work, no step of it can be forgotten; one that heeds no signal is left behind.
+   */
+  race<V>(work: Promise<V>): Promise<V> {
+    return unlessAborted(work, this.signal);
+  }
+
   /** The time limit is kept: from now on only the asker's own signal counts. */
   lift(): void {
     this.#cancelTimer();
@@ -48,11 +58,4 @@ export class Deadline {
     this.#error ??= error;
     this.#controller.abort(this.#error);
   }
-}
-
-/** The reason of an aborted signal as AlbError. */
-export function errorFromAbort(signal: AbortSignal | undefined): AlbError {
-  const reason: unknown = signal?.reason;
-  if (reason instanceof AlbError) return reason;
-  return new AlbError('TIMEOUT', 'The operation was given up before the cluster answered', { cause: reason });
 }

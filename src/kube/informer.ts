@@ -9,8 +9,8 @@ import type { Change, IndexFunctions, KubeObject, LiveOptions } from './ports.js
 import { tokenEnded } from './recheck-rights.js';
 import { Reflector, type ReflectorOptions, type ReflectorState } from './reflector.js';
 import type { ReflectorSource } from './reflector-source.js';
-import { unlessAborted } from './shared-request.js';
 import { Store } from './store.js';
+import { unlessAborted } from './unless-aborted.js';
 
 export interface InformerOptions {
   readonly cluster: string;

@@ -1,7 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { parse } from 'yaml';
 import { mapAll } from '../awaitable.js';
+import type { Clock } from '../clock.js';
+import { readPipe } from './read-pipe.js';
+import { readSmallFile } from './read-small-file.js';
+import { within } from './within.js';
+
+/** A file that is not there by then hangs, as on a file system whose server has gone, or as a pipe that nobody ends. */
+const limitMs = 10_000;
 
 interface Named {
   name?: string;
@@ -20,8 +27,8 @@ export interface KubeconfigFile {
  * Several kubeconfig files as one, as kubectl does it: of two entries of one name the first counts, so does the first
  * current context; relative paths start at their own file; a file that is not there is passed over if another is.
  */
-export async function mergeKubeconfigs(paths: readonly string[]): Promise<KubeconfigFile> {
-  const files = await mapAll(paths, readKubeconfig);
+export async function mergeKubeconfigs(paths: readonly string[], clock: Clock): Promise<KubeconfigFile> {
+  const files = await mapAll(paths, (path) => readKubeconfig(path, clock));
   const found = files.filter((file) => file !== undefined);
   if (found.length === 0) throw new Error(`No kubeconfig file at ${paths.join(', ')}`);
   const current = found.find((file) => file['current-context'])?.['current-context'];
@@ -33,10 +40,11 @@ export async function mergeKubeconfigs(paths: readonly string[]): Promise<Kubeco
   };
 }
 
-async function readKubeconfig(path: string): Promise<KubeconfigFile | undefined> {
+async function readKubeconfig(path: string, clock: Clock): Promise<KubeconfigFile | undefined> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    const failure = () => new Error(`${path} could not be read within ${limitMs} ms`);
+    text = await within(readText(path, clock), limitMs, clock, failure);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -47,6 +55,10 @@ async function readKubeconfig(path: string): Promise<KubeconfigFile | undefined>
   const clusters = (content.clusters ?? []).map((entry) => withPaths(entry, 'cluster', root));
   const users = (content.users ?? []).map((entry) => withPaths(entry, 'user', root));
   return { ...content, clusters, users, contexts: content.contexts ?? [] };
+}
+
+async function readText(path: string, clock: Clock): Promise<string> {
+  return (await stat(path)).isFIFO() ? readPipe(path, limitMs, clock) : readSmallFile(path);
 }
 
 const pathMembers = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'];

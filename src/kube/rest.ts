@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Span } from '../observation.js';
-import type { ClusterConfig } from './cluster-config.js';
+import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
 import { Deadline } from './deadline.js';
 import { FairShare } from './fair-share.js';
 import type { Identity } from './identity.js';
@@ -65,6 +65,14 @@ export interface UpstreamLoad {
 
 type Answer = Dispatcher.ResponseData;
 
+/** How far a request has come. */
+interface Exchange {
+  /** Whether it was handed to a connection: from then on the cluster may have it. */
+  sent: boolean;
+  /** The answer's status; 0 while there is none. */
+  code: number;
+}
+
 /** So many requests of one caller are under way at once, for each purpose; a quarter of what all have together. */
 const shares = { request: 16, review: 8 } as const;
 
@@ -88,8 +96,9 @@ export class RestClient {
 
   load(): UpstreamLoad {
     const { request, review } = this.#shares;
-    const waiting = request.waiting + review.waiting + this.#transport.queued;
-    return { underWay: Math.max(0, this.#underWay - waiting), waiting };
+    // Those that were given up stay in the queue for a connection until one is made or fails; they wait no more.
+    const waiting = Math.min(this.#underWay, request.waiting + review.waiting + this.#transport.queued);
+    return { underWay: this.#underWay - waiting, waiting };
   }
 
   /** The answer's JSON. */
@@ -101,20 +110,18 @@ export class RestClient {
     const timeoutMs = request.timeoutMs ?? (changes ? writeTimeoutMs : readTimeoutMs);
     const deadline = new Deadline(clock, timeoutMs, request.signal, { cluster: this.cluster, changes });
     const startedMs = clock.elapsed();
-    let code = 0;
+    const exchange: Exchange = { sent: false, code: 0 };
     let leave: () => void = () => undefined;
     this.#underWay += 1;
     try {
       if (deadline.error !== undefined) throw deadline.error;
-      leave = await this.#enter(request, deadline);
-      const answer = await this.#send(request, request.purpose ?? 'request', deadline.signal);
-      code = answer.statusCode;
-      if (code < 200 || code > 299) throw this.#errorFromAnswer(request, answer, await this.#textOf(answer));
-      return await readBody(answer.body, this.#maxAnswerBytes, request.sink ?? jsonSink());
+      leave = await this.#enter(request, deadline.signal);
+      return await deadline.race(this.#ask(request, deadline.signal, exchange));
     } catch (thrown) {
-      if (thrown instanceof NotSentError) throw thrown;
-      throw deadline.error ?? this.#errorFrom(thrown, changes);
+      const error = deadline.error ?? this.#errorFrom(thrown, changes);
+      throw changes && !exchange.sent && deadline.error !== undefined ? new NotSentError(error.message) : error;
     } finally {
+      const { code } = exchange;
       this.#underWay -= 1;
       leave();
       deadline.clear();
@@ -127,13 +134,16 @@ export class RestClient {
   }
 
   /** One caller must not take every connection from the others; the server's own requests are few. */
-  async #enter({ identity, purpose = 'request' }: RestRequest, deadline: Deadline): Promise<() => void> {
+  async #enter({ identity, purpose = 'request' }: RestRequest, signal: AbortSignal): Promise<() => void> {
     if (identity.type === 'server') return () => undefined;
-    try {
-      return await this.#shares[purpose].enter(identity.key, deadline.signal);
-    } catch {
-      throw new NotSentError(deadline.error?.message ?? 'The request was given up before it was sent');
-    }
+    return this.#shares[purpose].enter(identity.key, signal);
+  }
+
+  async #ask(request: RestRequest, signal: AbortSignal, exchange: Exchange): Promise<unknown> {
+    const answer = await this.#send(request, request.purpose ?? 'request', signal, exchange);
+    const { code } = exchange;
+    if (code < 200 || code > 299) throw this.#errorFromAnswer(request, answer, await this.#textOf(answer));
+    return readBody(answer.body, this.#maxAnswerBytes, request.sink ?? jsonSink());
   }
 
   /**
@@ -165,67 +175,104 @@ export class RestClient {
     const request: RestRequest = { method: 'GET', path: '/readyz', identity, verb: 'discovery', kind: 'readyz' };
     const startedMs = this.options.clock.elapsed();
     const deadline = new Deadline(this.options.clock, timeoutMs, undefined, { cluster: this.cluster, changes: false });
-    let code = 0;
+    const exchange: Exchange = { sent: false, code: 0 };
     try {
-      const answer = await this.#send(request, 'review', deadline.signal);
-      code = answer.statusCode;
-      await this.#textOf(answer);
-      if (code === 401 || code === 403) return 'unclear';
-      return code < 500 ? 'ready' : 'not ready';
+      return await deadline.race(this.#look(request, deadline.signal, exchange));
     } catch {
       return 'silent';
     } finally {
       deadline.clear();
-      this.#observe(request, code, startedMs);
+      this.#observe(request, exchange.code, startedMs);
     }
   }
 
   /** Cuts everything under way. */
   close(): Promise<void> {
+    this.options.config.close?.();
     return this.#transport.close();
+  }
+
+  async #look(request: RestRequest, signal: AbortSignal, exchange: Exchange): Promise<Sight> {
+    const answer = await this.#send(request, 'review', signal, exchange);
+    await this.#textOf(answer);
+    const { code } = exchange;
+    if (code === 401 || code === 403) return 'unclear';
+    return code < 500 ? 'ready' : 'not ready';
   }
 
   async #openStream(request: RestRequest, deadline: Deadline): Promise<Answer> {
     const startedMs = this.options.clock.elapsed();
-    let code = 0;
+    const exchange: Exchange = { sent: false, code: 0 };
     try {
       if (deadline.error !== undefined) throw deadline.error;
-      const answer = await this.#send(request, 'watch', deadline.signal);
-      code = answer.statusCode;
-      if (code !== 200) {
-        throw this.#errorFromAnswer(request, answer, await this.#textOf(answer));
-      }
+      const answer = await deadline.race(this.#watch(request, deadline.signal, exchange));
       deadline.lift();
       return answer;
     } finally {
-      this.#observe(request, code, startedMs);
+      this.#observe(request, exchange.code, startedMs);
     }
   }
 
-  async #send(request: RestRequest, purpose: Purpose, signal: AbortSignal | undefined): Promise<Answer> {
-    const { own, dispatcher } = await this.#connect(request.identity, purpose);
+  async #watch(request: RestRequest, signal: AbortSignal, exchange: Exchange): Promise<Answer> {
+    const answer = await this.#send(request, 'watch', signal, exchange);
+    if (exchange.code === 200) return answer;
+    throw this.#errorFromAnswer(request, answer, await this.#textOf(answer));
+  }
+
+  /** The cluster's answer. Credentials that it refuses are exchanged for new ones, once, where there are such. */
+  async #send(request: RestRequest, purpose: Purpose, signal: AbortSignal, exchange: Exchange): Promise<Answer> {
+    const { identity } = request;
+    let own = await this.#credentials(identity);
+    let answer = await this.#sendAs(own, request, purpose, signal, exchange);
+    if (answer.statusCode === 401 && own?.onRefused?.() === true) {
+      await answer.body.dump();
+      exchange.sent = false;
+      own = await this.#credentials(identity);
+      answer = await this.#sendAs(own, request, purpose, signal, exchange);
+    }
+    exchange.code = answer.statusCode;
+    return answer;
+  }
+
+  async #sendAs(
+    own: ServerIdentity | undefined,
+    request: RestRequest,
+    purpose: Purpose,
+    signal: AbortSignal,
+    exchange: Exchange,
+  ): Promise<Answer> {
+    const dispatcher = await this.#credential(this.#transport.dispatcherFor(purpose, own));
+    // Whoever asked may have gone while the credentials were waited for.
+    signal.throwIfAborted();
     const options: Dispatcher.RequestOptions = {
       origin: this.#transport.origin,
       method: request.method,
       path: this.#basePath + request.path + queryString(request.query),
       headers: this.#headers(request, own?.headers ?? {}),
       body: request.body === undefined ? null : JSON.stringify(request.body),
-      signal: signal ?? null,
+      signal,
     };
+    exchange.sent = true;
     try {
       return await dispatcher.request(options);
     } catch (thrown) {
       // A kept connection that the other side closed meanwhile: a read is asked again, once, on a new one.
-      if (request.method !== 'GET' || signal?.aborted || !isBroken(thrown)) throw thrown;
+      if (request.method !== 'GET' || signal.aborted || !isBroken(thrown)) throw thrown;
       return await dispatcher.request(options);
     }
   }
 
-  async #connect(identity: Identity, purpose: Purpose) {
+  #credentials({ type }: Identity): Promise<ServerIdentity | undefined> {
+    const { identity } = this.options.config;
+    return type === 'server' && identity !== undefined ? this.#credential(identity()) : Promise.resolve(undefined);
+  }
+
+  /** Whatever the server needs to prove itself, or to know the cluster by. */
+  async #credential<V>(read: Promise<V>): Promise<V> {
     try {
-      const own = identity.type === 'server' ? await this.options.config.identity?.() : undefined;
-      return { own, dispatcher: await this.#transport.dispatcherFor(purpose, own) };
+      return await read;
     } catch (cause) {
+      if (cause instanceof AlbError) throw cause;
       const message = `The server's credentials for cluster ${this.cluster} cannot be had`;
       throw new AlbError('CLUSTER_UNAVAILABLE', message, { cause });
     }

@@ -1,4 +1,5 @@
-import { errorFromAbort } from './deadline.js';
+import { errorFromAbort } from './error-from-abort.js';
+import { unlessAborted } from './unless-aborted.js';
 
 interface Flight<V> {
   readonly promise: Promise<V>;
@@ -40,15 +41,4 @@ export class SharedRequests<V> {
   #forget(key: string, flight: Flight<V>): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
-}
-
-/** The promise's outcome, or a rejection as soon as the signal aborts. */
-export function unlessAborted<V>(promise: Promise<V>, signal: AbortSignal | undefined): Promise<V> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(errorFromAbort(signal));
-    const onAbort = () => reject(errorFromAbort(signal));
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -1,6 +1,9 @@
+import type { LookupFunction } from 'node:net';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { mapAll } from '../awaitable.js';
+import { AlbError } from '../errors.js';
 import type { ClusterConfig, ServerIdentity } from './cluster-config.js';
+import { sharedLookup } from './shared-lookup.js';
 
 /**
  * What connections are for. Each has its own: watches that last, or requests that hang, must not keep the server from asking
@@ -20,9 +23,14 @@ export interface ConnectionSettings {
   readonly key: string | undefined;
   readonly serverName: string | undefined;
   readonly proxyUrl: string | undefined;
+  /** Resolves the host's name. */
+  readonly lookup: LookupFunction;
 }
 
 export type CreateDispatcher = (settings: ConnectionSettings) => Dispatcher;
+
+/** For resolving the name, connecting and agreeing on TLS, or on a way through a proxy. */
+const connectMs = 10_000;
 
 interface Entry {
   readonly ca: string | undefined;
@@ -37,7 +45,11 @@ interface Entry {
  */
 export class Transport {
   readonly #entries = new Map<string, Entry>();
+  /** Replaced, and closing: what is under way on them ends there. */
+  readonly #retired = new Set<Dispatcher>();
+  readonly #lookup = sharedLookup();
   readonly #origin: string;
+  #closed = false;
 
   constructor(
     private readonly config: ClusterConfig,
@@ -54,15 +66,24 @@ export class Transport {
   async dispatcherFor(purpose: Purpose, identity: ServerIdentity | undefined): Promise<Dispatcher> {
     const { cert, key } = identity ?? {};
     const ca = await this.config.ca?.();
+    // The authorities may have been long in coming.
+    if (this.#closed) throw new AlbError('CLUSTER_UNAVAILABLE', `Cluster ${this.config.name} is closed`);
     const slot = `${purpose}:${cert === undefined ? 'plain' : 'certificate'}`;
     const entry = this.#entries.get(slot);
     if (entry !== undefined && entry.ca === ca && entry.cert === cert && entry.key === key) return entry.dispatcher;
     const { serverName, proxyUrl } = this.config;
-    const dispatcher = this.create({ origin: this.#origin, purpose, ca, cert, key, serverName, proxyUrl });
+    const lookup = this.#lookup;
+    const dispatcher = this.create({ origin: this.#origin, purpose, ca, cert, key, serverName, proxyUrl, lookup });
     this.#entries.set(slot, { ca, cert, key, dispatcher });
-    // The certificates were renewed: what is under way on the old connections may end there.
-    entry?.dispatcher.close().catch(() => undefined);
+    if (entry !== undefined) this.#retire(entry.dispatcher);
     return dispatcher;
+  }
+
+  /** The certificates were renewed: what is under way on the old connections may end there. */
+  #retire(dispatcher: Dispatcher): void {
+    this.#retired.add(dispatcher);
+    const forget = () => void this.#retired.delete(dispatcher);
+    dispatcher.close().then(forget, forget);
   }
 
   /** Requests that wait for a connection. */
@@ -75,9 +96,10 @@ export class Transport {
 
   /** Cuts every connection. */
   async close(): Promise<void> {
-    const entries = [...this.#entries.values()];
+    this.#closed = true;
+    const dispatchers = [...[...this.#entries.values()].map(({ dispatcher }) => dispatcher), ...this.#retired];
     this.#entries.clear();
-    await mapAll(entries, ({ dispatcher }) => dispatcher.destroy());
+    await mapAll(dispatchers, (dispatcher) => dispatcher.destroy());
   }
 }
 
@@ -97,9 +119,18 @@ function createDispatcher(settings: ConnectionSettings): Dispatcher {
     bodyTimeout: 0,
     keepAliveTimeout: 15_000,
   };
+  const { lookup } = settings;
   if (settings.proxyUrl !== undefined) {
-    return new ProxyAgent({ ...options, uri: settings.proxyUrl, requestTls: tls });
+    return new ProxyAgent({
+      ...options,
+      uri: settings.proxyUrl,
+      connectTimeout: connectMs,
+      // Of the request by which the proxy is asked for a way: one that accepts it and never answers is no way.
+      clientFactory: (origin, more) => new Pool(origin, { ...more, headersTimeout: connectMs }),
+      proxyTls: { lookup },
+      requestTls: tls,
+    });
   }
-  const connect = { ...tls, timeout: 10_000, keepAlive: true, keepAliveInitialDelay: 20_000 };
+  const connect = { ...tls, lookup, timeout: connectMs, keepAlive: true, keepAliveInitialDelay: 20_000 };
   return new Pool(settings.origin, { ...options, connect });
 }

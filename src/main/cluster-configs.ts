@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { Config } from '../config.js';
+import { type Config, childEnvironment } from '../config.js';
 import type { ClusterConfig } from '../kube/cluster-config.js';
 import { configFromServiceAccount } from '../kube/config-from-service-account.js';
 import { configsFromKubeconfig } from '../kube/configs-from-kubeconfig.js';
@@ -40,7 +40,8 @@ function checkNames({ defaultCluster, preload }: Config, { configs }: ClusterSet
   for (const name of preload) check('PRELOAD', name);
 }
 
-async function clustersFrom({ clusters: source, gateway }: Config, clock: Clock, logger: Logger): Promise<ClusterSet> {
+async function clustersFrom(config: Config, clock: Clock, logger: Logger): Promise<ClusterSet> {
+  const { clusters: source, gateway } = config;
   const common = { defaultName: undefined, skipped: [], close: async () => undefined };
   switch (source.kind) {
     case 'sandbox': {
@@ -48,7 +49,7 @@ async function clustersFrom({ clusters: source, gateway }: Config, clock: Clock,
       return openSandbox({ users, readyMs, settings: gateway, clock, random: Math.random, logger });
     }
     case 'kubeconfig':
-      return { ...common, ...(await clustersFromKubeconfig(source.paths, clock, logger)) };
+      return { ...common, ...(await clustersFromKubeconfig(source.paths, config, clock, logger)) };
     case 'template': {
       const { urlTemplate: template, names, caFile, tokenFile } = source;
       return { ...common, configs: configsFromTemplate({ template, names, caFile, tokenFile, clock }) };
@@ -62,8 +63,14 @@ async function clustersFrom({ clusters: source, gateway }: Config, clock: Clock,
   }
 }
 
-async function clustersFromKubeconfig(paths: readonly string[], clock: Clock, logger: Logger) {
-  const { configs, currentContext, skipped } = await configsFromKubeconfig(paths, clock);
+async function clustersFromKubeconfig(paths: readonly string[], { access }: Config, clock: Clock, logger: Logger) {
+  const { configs, currentContext, skipped } = await configsFromKubeconfig(paths, {
+    clock,
+    // Shorter than the wait of who needs them: then they hear why there are none.
+    credentialsLimitMs: Math.floor(0.9 * access.readTimeoutMs),
+    environment: childEnvironment,
+    onPluginFailure: (context, err) => logger.warn({ context, err }, 'credential plugin failed'),
+  });
   for (const { name, reason } of skipped) logger.warn({ context: name, reason }, 'kubeconfig context left out');
   if (configs.length === 0) throw new Error(`KUBECONFIG holds no context that can be used: ${paths.join(', ')}`);
   return { configs, defaultName: currentContext, skipped };

@@ -45,7 +45,7 @@ export async function openSandbox({
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, listening.kubeconfig(users ? defaultTokens[0]?.token : undefined), { mode: 0o600 });
   logger.info({ kubeconfig }, 'sandbox');
-  const { configs, currentContext } = await configsFromKubeconfig([kubeconfig], clock);
+  const { configs, currentContext } = await configsFromKubeconfig([kubeconfig], { clock });
   return {
     configs,
     defaultName: currentContext,

@@ -14,7 +14,8 @@ export class ServedProcess {
     readonly line: string,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<ServedProcess> {
+  /** `onLog`: is given the lines of its log, which else join those of the test. */
+  static async start(environment: Record<string, string> = {}, onLog?: (line: string) => void): Promise<ServedProcess> {
     const child = spawn(process.execPath, [main], {
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -23,8 +24,9 @@ export class ServedProcess {
         ...environment,
         ...(logFile && { LOG_LEVEL: 'trace' }),
       },
-      stdio: ['ignore', 'pipe', logFile ? openSync(logFile, 'a') : 'inherit'],
+      stdio: ['ignore', 'pipe', onLog ? 'pipe' : logFile ? openSync(logFile, 'a') : 'inherit'],
     });
+    if (onLog) createInterface({ input: child.stderr as NodeJS.ReadableStream }).on('line', onLog);
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     const [line] = await Promise.race([
       once(lines, 'line') as Promise<[string]>,

@@ -25,7 +25,7 @@ async function file(name: string, content: string | object): Promise<string> {
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const pairOf = (name: string) =>
-  Promise.all(['crt', 'key'].map((ending) => readFile(fixture(`${name}.${ending}`), 'utf8')));
+  Promise.all(['crt', 'key'].map(async (ending) => (await readFile(fixture(`${name}.${ending}`), 'utf8')).trim()));
 const context = (name: string, cluster: string, user: string) => ({ name, context: { cluster, user } });
 
 describe('configsFromTemplate', () => {
@@ -132,7 +132,7 @@ describe('configsFromKubeconfig', () => {
         context('broken', 'none', 'token'),
       ],
     });
-    const { configs, currentContext, skipped } = await configsFromKubeconfig([path], clock);
+    const { configs, currentContext, skipped } = await configsFromKubeconfig([path], { clock });
     expect(currentContext).toBe('Prod (EU)');
     expect(skipped).toEqual([{ name: 'broken', reason: 'It names cluster none, which is not there' }]);
     expect(configs.map(({ name, url }) => [name, url])).toContainEqual(['Prod (EU)', 'https://one:6443']);
@@ -146,7 +146,7 @@ describe('configsFromKubeconfig', () => {
       file: { headers: { authorization: 'Bearer from-file' } },
       cert: { headers: {}, cert, key },
       basic: { headers: { authorization: `Basic ${base64('u:p')}` } },
-      exec: { headers: { authorization: 'Bearer from-plugin' } },
+      exec: { headers: { authorization: 'Bearer from-plugin' }, onRefused: expect.any(Function) },
     });
   });
 
@@ -162,7 +162,7 @@ describe('configsFromKubeconfig', () => {
       clusters: [{ name: 'c', cluster }],
       contexts: [context('x', 'c', '')],
     });
-    const { configs, skipped } = await configsFromKubeconfig([path], clock);
+    const { configs, skipped } = await configsFromKubeconfig([path], { clock });
     expect(configs).toEqual([]);
     expect(skipped).toEqual([{ name: 'x', reason: expect.stringMatching(reason) }]);
   });
@@ -177,7 +177,7 @@ describe('configsFromKubeconfig', () => {
       contexts: [context('x', 'c', 'u')],
     });
     const time = new FakeClock();
-    const { configs } = await configsFromKubeconfig([path], time);
+    const { configs } = await configsFromKubeconfig([path], { clock: time });
     const shown = async () => {
       time.advance(1000);
       const { cert, key } = (await configs[0]?.identity?.()) ?? {};
@@ -193,7 +193,7 @@ describe('configsFromKubeconfig', () => {
     expect(await shown()).toEqual(before);
     await write('after', 'key');
     expect(await shown()).toEqual(after);
-    expect(await configs[0]?.ca?.()).toBe(after[0]?.trim());
+    expect(await configs[0]?.ca?.()).toBe(after[0]);
   });
 
   it('merges several files as kubectl does', async () => {
@@ -210,7 +210,7 @@ describe('configsFromKubeconfig', () => {
       contexts: [context('x', 'd', ''), context('y', 'd', '')],
     });
     const paths = [join(directory, 'missing'), first, second];
-    const { configs, currentContext } = await configsFromKubeconfig(paths, clock);
+    const { configs, currentContext } = await configsFromKubeconfig(paths, { clock });
     expect(configs.map(({ name, url }) => [name, url])).toEqual([
       ['x', 'https://first'],
       ['y', 'https://d'],
@@ -220,7 +220,7 @@ describe('configsFromKubeconfig', () => {
 
   it('says when there is nothing to read', async () => {
     const path = join(directory, 'missing');
-    await expect(configsFromKubeconfig([path], clock)).rejects.toThrow(`No kubeconfig file at ${path}`);
+    await expect(configsFromKubeconfig([path], { clock })).rejects.toThrow(`No kubeconfig file at ${path}`);
   });
 
   it('asks a plugin again after a failure', async () => {
@@ -230,7 +230,7 @@ describe('configsFromKubeconfig', () => {
       users: [{ name: 'u', user: { exec } }],
       contexts: [context('x', 'c', 'u')],
     });
-    const { configs } = await configsFromKubeconfig([path], clock);
+    const { configs } = await configsFromKubeconfig([path], { clock });
     await expect(configs[0]?.identity?.()).rejects.toThrow();
     await expect(configs[0]?.identity?.()).rejects.toThrow();
   });

@@ -6,7 +6,7 @@ import type { Pause } from '../../../src/kube/lookout.js';
 import type { KubeObject } from '../../../src/kube/ports.js';
 import { Reflector, type ReflectorOptions } from '../../../src/kube/reflector.js';
 import type { WatchOptions } from '../../../src/kube/reflector-source.js';
-import { unlessAborted } from '../../../src/kube/shared-request.js';
+import { unlessAborted } from '../../../src/kube/unless-aborted.js';
 import type { WatchEvent } from '../../../src/kube/watch-event.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
