@@ -8,6 +8,21 @@ const lookMs = 250;
 /** A look that takes longer hangs, as on a file system whose server has gone: then what was read last serves. */
 const longestLookMs = 2000;
 
+/** How files are reached. */
+export interface FileAccess {
+  /** What differs as soon as the content does. */
+  stampOf(path: string): Promise<string>;
+  read(path: string): Promise<string>;
+}
+
+const systemFiles: FileAccess = {
+  async stampOf(path) {
+    const { mtimeMs, size, ino } = await stat(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  },
+  read: readSmallFile,
+};
+
 /** A small text file whose content may change under way, such as a token that is renewed. */
 export class ChangingFile {
   #content: string | undefined;
@@ -20,6 +35,7 @@ export class ChangingFile {
   constructor(
     readonly path: string,
     private readonly clock: Clock,
+    private readonly files: FileAccess = systemFiles,
   ) {}
 
   /** The content without blanks around it; rejects where the file was never readable. */
@@ -50,10 +66,9 @@ export class ChangingFile {
 
   async #look(): Promise<string> {
     try {
-      const { mtimeMs, size, ino } = await stat(this.path);
-      const stamp = `${mtimeMs} ${size} ${ino}`;
+      const stamp = await this.files.stampOf(this.path);
       if (this.#content === undefined || stamp !== this.#stamp) {
-        this.#content = (await readSmallFile(this.path)).trim();
+        this.#content = (await this.files.read(this.path)).trim();
         this.#stamp = stamp;
       }
     } catch (error) {

@@ -43,8 +43,7 @@ export async function mergeKubeconfigs(paths: readonly string[], clock: Clock): 
 async function readKubeconfig(path: string, clock: Clock): Promise<KubeconfigFile | undefined> {
   let text: string;
   try {
-    const failure = () => new Error(`${path} could not be read within ${limitMs} ms`);
-    text = await within(readText(path, clock), limitMs, clock, failure);
+    text = await readText(path, clock);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -58,7 +57,10 @@ async function readKubeconfig(path: string, clock: Clock): Promise<KubeconfigFil
 }
 
 async function readText(path: string, clock: Clock): Promise<string> {
-  return (await stat(path)).isFIFO() ? readPipe(path, limitMs, clock) : readSmallFile(path);
+  const inTime = <V>(work: Promise<V>) =>
+    within(work, limitMs, clock, () => new Error(`${path} could not be read within ${limitMs} ms`));
+  const stats = await inTime(stat(path));
+  return stats.isFIFO() ? readPipe(path, limitMs, clock) : inTime(readSmallFile(path));
 }
 
 const pathMembers = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'];

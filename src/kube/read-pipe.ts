@@ -8,7 +8,7 @@ import { within } from './within.js';
 export async function readPipe(path: string, limitMs: number, clock: Clock): Promise<string> {
   const socket = new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false });
   try {
-    const failure = () => new Error(`${path} did not end within ${limitMs} ms`);
+    const failure = () => new Error(`${path} could not be read to its end within ${limitMs} ms`);
     return await within(text(socket), limitMs, clock, failure);
   } finally {
     socket.destroy();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { AlbGraphql } from '../harness/alb-graphql.js';
+import { isAlive } from '../harness/is-alive.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { runBuilt } from '../harness/run-built.js';
 import { ServedProcess } from '../harness/served-process.js';
@@ -115,12 +116,3 @@ describe('the built server, with a credential plugin for one cluster of two', ()
     await until(() => !isAlive(pid));
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
