@@ -95,11 +95,15 @@ export const settings = {
     max: 600_000,
     off: '',
   }),
-  UPSTREAM_READ_TIMEOUT_MS: count(10_000, 'longest wait for one answer of a cluster; then TIMEOUT', {
-    unit: 'ms',
-    min: 100,
-    off: '',
-  }),
+  UPSTREAM_READ_TIMEOUT_MS: count(
+    10_000,
+    'longest wait for one answer of a cluster, with the credentials for it; then TIMEOUT',
+    {
+      unit: 'ms',
+      min: 100,
+      off: '',
+    },
+  ),
   UPSTREAM_WRITE_TIMEOUT_MS: count(30_000, 'the same for a write, whose outcome is then looked up', {
     unit: 'ms',
     min: 100,

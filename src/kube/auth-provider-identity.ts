@@ -19,6 +19,7 @@ export interface AuthProviderOptions {
 
 /** What a provider gave serves so long before it is asked for again. */
 const keptMs = 10_000;
+const issuerUrl = 'idp-issuer-url';
 const authorityFile = 'idp-certificate-authority';
 
 /** Why the entry cannot be used; undefined where it can. */
@@ -49,6 +50,9 @@ async function loadLibrary({ name, config }: AuthProviderEntry) {
   const kubeconfig = new KubeConfig();
   const authProvider = { name, config: { ...config } as Record<string, unknown> };
   delete authProvider.config[authorityFile];
+  const issuer = authProvider.config[issuerUrl];
+  // As text, the library would pass it on to one that takes nothing but a URL, and could renew no token.
+  if (typeof issuer === 'string') authProvider.config[issuerUrl] = new URL(issuer);
   kubeconfig.loadFromClusterAndUser(
     { name: 'cluster', server: 'https://unused', skipTLSVerify: false },
     { name: 'user', authProvider },

@@ -7,7 +7,9 @@ import { configFromServiceAccount } from '../../../src/kube/config-from-service-
 import { configsFromKubeconfig } from '../../../src/kube/configs-from-kubeconfig.js';
 import { configsFromTemplate } from '../../../src/kube/configs-from-template.js';
 import { FakeClock } from '../../harness/fake-clock.js';
+import { SilentServer } from '../../harness/silent-server.js';
 import { fixture } from '../../harness/tls-front.js';
+import { until } from '../../harness/until.js';
 
 let directory: string;
 
@@ -223,15 +225,71 @@ describe('configsFromKubeconfig', () => {
     await expect(configsFromKubeconfig([path], { clock })).rejects.toThrow(`No kubeconfig file at ${path}`);
   });
 
-  it('asks a plugin again after a failure', async () => {
-    const exec = { command: process.execPath, args: ['-e', 'process.exit(1)'] };
-    const path = await file('failing', {
-      clusters: [{ name: 'c', cluster: { server: 'https://c' } }],
-      users: [{ name: 'u', user: { exec } }],
-      contexts: [context('x', 'c', 'u')],
+  it.each([
+    ['a plugin that asks for a terminal', { exec: { command: 'x', interactiveMode: 'Always' } }, /asks for a terminal/],
+    ['a plugin without a command', { exec: {} }, /has no command/],
+    [
+      'a provider that would run a command, and hold up the process',
+      { 'auth-provider': { name: 'gcp', config: { 'cmd-path': '/bin/sleep' } } },
+      /auth-provider gcp runs a command.*exec/,
+    ],
+  ])('leaves out %s', async (_which, user, reason) => {
+    const { configs, skipped } = await configsFromKubeconfig([await file('plugged', configWith(user))], { clock });
+    expect([configs, skipped]).toEqual([[], [{ name: 'x', reason: expect.stringMatching(reason) }]]);
+  });
+
+  it('gives a plugin the environment, and what it may know of its cluster', async () => {
+    const script = 'echo "{\\"status\\":{\\"token\\":\\"$OWN $(echo "$KUBERNETES_EXEC_INFO" | tr -d \'{}\\"\')\\"}}"';
+    const exec = {
+      command: '/bin/sh',
+      args: ['-c', script],
+      env: [{ name: 'OWN', value: 'own' }],
+      provideClusterInfo: true,
+    };
+    const path = await file('informed', configWith({ exec }));
+    const environment = (added: Record<string, string>) => ({ PATH: process.env['PATH'], ...added });
+    const { configs } = await configsFromKubeconfig([path], { clock, environment });
+    const { headers } = (await configs[0]?.identity?.()) ?? {};
+    expect(headers?.['authorization']).toContain('Bearer own apiVersion:client.authentication.k8s.io/v1,');
+    expect(headers?.['authorization']).toContain('cluster:server:https://c');
+  });
+
+  it('takes what the kubeconfig says beside what its plugin gives', async () => {
+    const exec = { command: '/bin/sh', args: ['-c', `echo '{"status":{"token":"from-plugin"}}'`] };
+    const { configs } = await configsFromKubeconfig([await file('both', configWith({ exec, as: 'jane' }))], { clock });
+    expect((await configs[0]?.identity?.())?.headers).toEqual({
+      authorization: 'Bearer from-plugin',
+      'impersonate-user': 'jane',
     });
+  });
+
+  it('asks the library for a provider’s token, and waits no longer than for a plugin', async () => {
+    const token = `${base64('{}')}.${base64('{"exp":4102444800}')}.x`;
+    const oidc = (config: object) => configWith({ 'auth-provider': { name: 'oidc', config } });
+    const path = await file('oidc', oidc({ 'id-token': token }));
     const { configs } = await configsFromKubeconfig([path], { clock });
-    await expect(configs[0]?.identity?.()).rejects.toThrow();
-    await expect(configs[0]?.identity?.()).rejects.toThrow();
+    expect(await configs[0]?.identity?.()).toEqual({ headers: { authorization: `Bearer ${token}` } });
+
+    const silent = await SilentServer.start();
+    const issuer = {
+      'id-token': `${base64('{}')}.${base64('{"exp":1}')}.x`,
+      'idp-issuer-url': `https://${silent.host}`,
+      'client-id': 'c',
+      'refresh-token': 'r',
+    };
+    const hanging = await configsFromKubeconfig([await file('hanging', oidc(issuer))], { clock });
+    const asked = expect(hanging.configs[0]?.identity?.()).rejects.toThrow('oidc did not answer within 9000 ms');
+    await until(() => silent.accepted > 0);
+    clock.advance(9000);
+    await asked;
+    await silent.close();
   });
 });
+
+function configWith(user: object) {
+  return {
+    clusters: [{ name: 'c', cluster: { server: 'https://c' } }],
+    users: [{ name: 'u', user }],
+    contexts: [context('x', 'c', 'u')],
+  };
+}
