@@ -55,7 +55,8 @@ console.log(`${count} listeners of ${url}`);
 
 process.on('message', ({ expect }: { expect?: string }) => {
   if (expect === undefined) return;
-  new Promise<string>((resolve) => {
+  // Nothing rejects it; a parent that has gone ends this process anyway.
+  void new Promise<string>((resolve) => {
     expected = { text: expect, at: [], resolve };
   }).then((sample) => process.send?.({ answer: { at: expected?.at ?? [], sample } }));
 });

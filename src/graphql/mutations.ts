@@ -62,7 +62,8 @@ export class Mutations {
     const result = write(new ClusterSession({ ...session.ports, writer }, session.settings, session.clock));
     const leave = (ended: Ended) =>
       this.#leaveRecord(mutation, ended, { startedMs, username, objects: writer.records });
-    this.follow(
+    // Followed is heard.
+    void this.follow(
       result.then(
         () => leave({ outcome: 'OK' }),
         (thrown: unknown) => leave(endedBy(thrown)),
@@ -74,7 +75,7 @@ export class Mutations {
   /** For one that came to no cluster: it leaves a record too. Answers what it was refused with. */
   refuse<T>(mutation: Mutation, thrown: T): T {
     const startedMs = this.options.clock.elapsed();
-    this.follow(this.#leaveRecord(mutation, endedBy(thrown), { startedMs, username: undefined, objects: [] }));
+    void this.follow(this.#leaveRecord(mutation, endedBy(thrown), { startedMs, username: undefined, objects: [] }));
     return thrown;
   }
 

@@ -63,7 +63,7 @@ function addRoutes(app: FastifyInstance, host: Host, apollo: ApolloHost, sse: Ss
         return await apollo.handle(request, reply, visit.caller);
       } finally {
         // A mutation goes on after its caller has gone, and an answer takes room until it was read.
-        closed.then(() => visit.leave());
+        void closed.then(() => visit.leave());
       }
     },
   });

@@ -116,9 +116,13 @@ async function createServer(
     onInternalError: (err) => logger.error({ err }, 'internal error'),
   });
   let filled = false;
-  clusters.ready.then(() => {
-    filled = true;
-  });
+  clusters.ready.then(
+    () => {
+      filled = true;
+    },
+    // Whoever waits for the server to be ready is told why it is not.
+    () => undefined,
+  );
   const { host, port, limits, operationTimeoutMs, requestTimeoutMs, idleTimeoutMs, heartbeatMs } = config;
   return createHttpServer({
     ...{

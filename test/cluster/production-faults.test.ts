@@ -116,7 +116,7 @@ describe('one of two replicas is killed under load', () => {
       );
       report.add(`kill -9: all 200 listeners, 100 of them moved, show the store`, performance.now() - killedMs);
     } finally {
-      for (const client of clients) client.stop();
+      await Promise.all(clients.map((client) => client.stop()));
       await balancer.close();
       await Promise.all(replicas.map((replica) => replica.kill()));
     }

@@ -16,7 +16,8 @@ export function watchServer(server: LoadedServer, { lookMs = 250, memoryMs = 1_0
   const pending = new Set<Promise<void>>();
   const keep = (work: Promise<void>) => {
     pending.add(work);
-    work.finally(() => pending.delete(work));
+    // A look that fails by itself is to end the run.
+    void work.finally(() => pending.delete(work));
   };
   const look = async () => {
     const started = performance.now();

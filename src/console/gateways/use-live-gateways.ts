@@ -98,15 +98,20 @@ function oneAtATime(task: () => Promise<unknown>): { ask(): void; stop(): void }
   let state: 'idle' | 'busy' | 'wanted' | 'stopped' = 'idle';
   const run = async () => {
     state = 'busy';
-    await task();
-    setTimeout(() => {
-      if (state === 'wanted') run();
-      else if (state === 'busy') state = 'idle';
-    }, refreshEveryMs);
+    try {
+      await task();
+    } finally {
+      setTimeout(() => {
+        if (state === 'wanted') begin();
+        else if (state === 'busy') state = 'idle';
+      }, refreshEveryMs);
+    }
   };
+  // A task says by itself what went wrong; what is left is a fault, and the browser's console tells of it.
+  const begin = () => void run();
   return {
     ask() {
-      if (state === 'idle') run();
+      if (state === 'idle') begin();
       else if (state === 'busy') state = 'wanted';
     },
     stop() {

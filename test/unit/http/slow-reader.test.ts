@@ -83,8 +83,8 @@ describe('SlowReader', () => {
 
   it('keeps the order of those that wait', async () => {
     const { socket, reader, data } = open();
-    reader.send('a'.repeat(11));
-    reader.send('b'.repeat(11));
+    void reader.send('a'.repeat(11));
+    void reader.send('b'.repeat(11));
     const third = reader.send('c');
     socket.take();
     await new Promise((resolve) => setImmediate(resolve));
@@ -130,7 +130,7 @@ describe('SlowReader', () => {
 
   it('lets those that wait go when the socket closes', async () => {
     const { socket, reader, data } = open();
-    reader.send('a'.repeat(11));
+    void reader.send('a'.repeat(11));
     const second = reader.send('b');
     socket.readyState = 3;
     reader.stop();
@@ -147,7 +147,7 @@ describe('SlowReader', () => {
 
   it('cuts a peer that takes nothing, and spares one that is slow', () => {
     const { socket, clock, reader, limits } = open({ heartbeatMs: 100 });
-    for (const text of ['a', 'b', 'c']) reader.send(text);
+    for (const text of ['a', 'b', 'c']) void reader.send(text);
     clock.advance(100);
     expect(socket.pings).toBe(1);
     socket.take();
@@ -160,7 +160,7 @@ describe('SlowReader', () => {
   it('cuts a peer that answers no ping though all that was sent has left', () => {
     const { socket, clock, reader } = open({ heartbeatMs: 100 });
     clock.advance(100);
-    reader.send('a');
+    void reader.send('a');
     socket.take();
     clock.advance(100);
     expect(socket.readyState).toBe(3);

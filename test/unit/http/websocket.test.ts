@@ -213,7 +213,7 @@ describe('WebSocket /graphql', () => {
     raw.send({ type: 'connection_init' });
     await raw.nextMessage();
     let begun = false;
-    server.stage.reached.then(() => {
+    void server.stage.reached.then(() => {
       begun = true;
     });
     // So that the client does not see at once that the server closes.

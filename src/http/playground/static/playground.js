@@ -112,4 +112,6 @@ async function start() {
   );
 }
 
-start();
+start().catch((error) => {
+  document.getElementById('graphiql').textContent = `The playground cannot start: ${error.message}`;
+});
