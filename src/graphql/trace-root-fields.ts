@@ -15,25 +15,29 @@ type Resolve = GraphQLFieldResolver<unknown, OperationContext>;
 export function traceRootFields(schema: GraphQLSchema, tracer: Tracer): GraphQLSchema {
   const fieldsOf = (type: ReturnType<GraphQLSchema['getQueryType']>) => Object.values(type?.getFields() ?? {});
   for (const field of [...fieldsOf(schema.getQueryType()), ...fieldsOf(schema.getMutationType())]) {
-    field.resolve = inSpan(field.resolve ?? defaultFieldResolver, (_, { caller }) =>
-      caller.observation?.span?.start(`resolve ${field.name}`),
+    field.resolve = inSpan(field.resolve ?? defaultFieldResolver, (_, context) =>
+      context?.caller.observation?.span?.start(`resolve ${field.name}`),
     );
   }
   for (const field of fieldsOf(schema.getSubscriptionType())) {
-    field.resolve = inSpan(field.resolve ?? defaultFieldResolver, (event, { caller }) =>
+    field.resolve = inSpan(field.resolve ?? defaultFieldResolver, (event, context) =>
       tracer.watchEventOf(objectsOf(event))?.start(`listener ${field.name}`, {
-        'alb_graphql.request_id': caller.observation?.requestId,
+        'alb_graphql.request_id': context?.caller.observation?.requestId,
       }),
     );
     if (field.subscribe === undefined) continue;
-    field.subscribe = inSpan(field.subscribe, (_, { caller }) =>
-      caller.observation?.span?.start(`subscribe ${field.name}`),
+    field.subscribe = inSpan(field.subscribe, (_, context) =>
+      context?.caller.observation?.span?.start(`subscribe ${field.name}`),
     );
   }
   return schema;
 }
 
-function inSpan(resolve: Resolve, start: (root: unknown, context: OperationContext) => Span | undefined): Resolve {
+/** Without a context: what is told to many is read in nobody's name. */
+function inSpan(
+  resolve: Resolve,
+  start: (root: unknown, context: OperationContext | undefined) => Span | undefined,
+): Resolve {
   return (root, args, context, info) => {
     const span = start(root, context);
     if (span === undefined) return resolve(root, args, context, info);

@@ -30,7 +30,8 @@ export function startHonestCaller(url: string, token: string | undefined): () =>
   const timer = setInterval(() => {
     const asking = ask();
     pending.add(asking);
-    asking.finally(() => pending.delete(asking));
+    // One that fails by itself is to end the run.
+    void asking.finally(() => pending.delete(asking));
   }, everyMs);
   return async () => {
     clearInterval(timer);

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { defaultTokens } from '../../src/sandbox/users.js';
 import { AlbGraphql } from '../harness/alb-graphql.js';
 import { createNamespace } from '../harness/control-plane-setup.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { OtlpReceiver, type ReceivedSpan } from '../harness/otlp-receiver.js';
+import { albOf, gatewayOf } from './backup.js';
 import { createClasses, paths, writeAlbStatus } from './platform.js';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -172,4 +174,51 @@ it('without a collector nothing is traced, and no traceparent is sent on', async
   await server.stop();
   await opened.close();
   expect(new Set(seen)).toEqual(new Set([undefined]));
+});
+
+describe.each(['shared', 'passthrough'] as const)('who may not read ALBs, in %s mode', (mode) => {
+  const gatewaysAlone = {
+    verbs: ['get', 'list', 'watch'],
+    groups: ['gateway.networking.k8s.io'],
+    resources: ['gateways', 'gatewayclasses'],
+  };
+  const tokens = [...defaultTokens.slice(0, 1), { token: 't', username: 'u', groups: [], rules: [gatewaysAlone] }];
+
+  /** All that the caller is told until SYNCED, with the errors. */
+  async function toldBy(environment: Record<string, string>): Promise<unknown[]> {
+    const server = await AlbGraphql.start(environment);
+    const url = `${server.url.replace('http', 'ws')}/graphql`;
+    const client = createClient({ url, webSocketImpl: WebSocket, connectionParams: { authorization: 'Bearer t' } });
+    const told: any[] = [];
+    const query = 'subscription { gatewayEvents { type gateway { name alb { name } } } }';
+    for await (const result of client.iterate({ query })) {
+      told.push(result);
+      if ((result.data as any)?.gatewayEvents?.type === 'SYNCED') break;
+    }
+    await client.dispose();
+    await server.stop();
+    return told;
+  }
+
+  it('is told the same with traces as without', async () => {
+    const opened = await openSandbox({ tokens });
+    for (const name of ['a1', 'cpaas-system']) await createNamespace(opened.api, name);
+    await createClasses(opened.api);
+    await opened.api.post(paths.alb('a1'), albOf('a1', 'edge-11111', 'edge'));
+    await opened.api.post(paths.gateway('a1'), gatewayOf('a1', 'edge', 'edge-11111'));
+    const receiver = await OtlpReceiver.start();
+    const environment = { KUBECONFIG: await opened.kubeconfig('admin-token'), AUTH_MODE: mode };
+    const plain = await toldBy(environment);
+    const traced = await toldBy({ ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    await receiver.close();
+    await opened.close();
+    expect(plain).toMatchObject([
+      {
+        data: { gatewayEvents: { type: 'ADDED', gateway: { name: 'edge', alb: null } } },
+        errors: [{ extensions: { code: 'FORBIDDEN' } }],
+      },
+      { data: { gatewayEvents: { type: 'SYNCED', gateway: null } } },
+    ]);
+    expect(traced).toEqual(plain);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, type ExecutionArgs, type ExecutionResult, execute, parse } from 'graphql';
+import { buildSchema, type ExecutionArgs, execute, parse } from 'graphql';
 import { EventLoopShares } from '../../../src/event-loop-shares.js';
 import { TextBudget } from '../../../src/graphql/quick/kept-texts.js';
 import type { SchemaEvent, SchemaEvents, ToldSoFar } from '../../../src/graphql/shared/schema-events.js';

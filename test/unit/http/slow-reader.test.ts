@@ -52,7 +52,14 @@ function open({ maxUnsentBytes = 10, heartbeatMs = 0 } = {}) {
   const limits: string[] = [];
   const onLimit = (setting: string) => limits.push(setting);
   const corks = { open: 0, closed: 0 };
-  const wire = { cork: () => void (corks.open += 1), uncork: () => void (corks.closed += 1) };
+  const wire = {
+    cork() {
+      corks.open += 1;
+    },
+    uncork() {
+      corks.closed += 1;
+    },
+  };
   const reader = new SlowReader(socket as unknown as WebSocket, {
     wire,
     clock,
