@@ -3,7 +3,7 @@ import { Refused, Unmodelled } from './refused.js';
 
 export type Value = unknown;
 
-/** What a model says to a selection, in the form of an answer's data; `undefined` where it says nothing. */
+/** What a model says to a selection, in the form of an answer's data; Unmodelled or `undefined` where it says nothing. */
 export function execute(fields: readonly Field[], object: any): Record<string, Value> {
   return Object.fromEntries(fields.map((field) => [field.key, resolve(field, object)]));
 }
@@ -13,6 +13,8 @@ function resolve(field: Field, object: any): Value {
   try {
     const args = Object.fromEntries(Object.entries(given).map(([key, { value }]) => [key, value]));
     const member = object[name];
+    // What a model does not compute of an object hangs by which object that is.
+    if (member === undefined && object.uid !== undefined) return new Unmodelled(object.uid);
     return complete(field, typeof member === 'function' ? member(args) : member);
   } catch (thrown) {
     if (thrown instanceof Refused) return thrown;
