@@ -1,15 +1,20 @@
 /**
- * `npm run load [-- --seconds N | --quick]`: twice what the server can do, for two minutes unless said otherwise. What it
+ * `npm run load [-- --seconds N | --quick | --storm]`: twice what the server can do, for two minutes unless said otherwise. What it
  * serves keeps its latency, the rest is TOO_MANY_REQUESTS, memory stays flat, /healthz answers throughout, and one caller's
- * flood is not noticed by another. Prints what was seen; exits with 1 where one of these does not hold. Sends to 127.0.0.1 alone.
+ * flood is not noticed by another. Before it (with --storm: that alone) all listeners of a replica come at once. Prints what was seen; exits with 1 where one of these does not hold. Sends to 127.0.0.1 alone.
  */
 import { parseArgs } from 'node:util';
 import { LoadedServer } from './loaded-server.ts';
 import { type Answers, type CallerResult, type Offered, offer } from './offer.ts';
+import { runStorm } from './storm.ts';
 import { type Watched, watchServer } from './watch-server.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    seconds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    storm: { type: 'boolean', default: false },
+  },
 });
 const seconds = Number(values.seconds ?? (values.quick ? 20 : 120));
 /** A machine that does other things delays some answers by itself: then only what is far off is told. */
@@ -17,6 +22,15 @@ const slack = values.quick ? 4 : 1;
 const warmUpSeconds = 3;
 /** Of the capacity: what the server is told to let in, so that there is room to refuse the rest. docs/operations/scale.md */
 const share = 1 / 3;
+
+/** Prints what holds and what does not. */
+function judge(checks: readonly (readonly [string, boolean])[]): boolean {
+  for (const [what, holds] of checks) console.log(`${holds ? 'ok    ' : 'FAILED'} ${what}`);
+  return checks.every(([, holds]) => holds);
+}
+
+const storm = await runStorm(slack);
+if (values.storm) process.exit(judge(storm) ? 0 : 1);
 
 interface Phase {
   readonly seconds: number;
@@ -122,7 +136,8 @@ console.log(`  another     ${latency(served(guestAlone))} beside a caller who ke
 console.log(`              ${latency(served(guestBeside))} beside that one; ${refused(guestBeside).count} refused`);
 
 const phases = [usual, crowded, alone, beside];
-const checks: readonly [string, boolean][] = [
+const checks: readonly (readonly [string, boolean])[] = [
+  ...storm,
   ['every request is answered, with 200 or 429', phases.every(allAnswered)],
   ['more is sent than is let in, and no more is served', served(now).count <= limit * seconds * 1.1],
   ['as much is served as is let in', served(now).count >= limit * seconds * 0.9],
@@ -140,5 +155,5 @@ const checks: readonly [string, boolean][] = [
   ['and they keep their latency', keepsLatency(served(guestBeside), served(guestAlone))],
 ];
 if (!phases.every(keepsUp)) console.log('VOID   the load generator did not send what it was to send: nothing is shown');
-for (const [what, holds] of checks) console.log(`${holds ? 'ok    ' : 'FAILED'} ${what}`);
-process.exitCode = phases.every(keepsUp) && checks.every(([, holds]) => holds) ? 0 : 1;
+const holds = judge(checks);
+process.exitCode = phases.every(keepsUp) && holds ? 0 : 1;

@@ -32,6 +32,41 @@ export interface Weathered extends StormResult {
   readonly serverCpuMs: number;
 }
 
+/** What holds of it, and whether it does. */
+export type Check = readonly [string, boolean];
+
+const storm = { listeners: 500, gateways: 2_000 };
+
+/** 500 listeners at once, who share a topic; prints what was seen. A machine that does other things is given some slack. */
+export async function runStorm(slack: number): Promise<readonly Check[]> {
+  const { listeners, gateways } = storm;
+  const { told, frames, bytes, firstMs, lastMs, watched, memoryBeforeMib, serverCpuMs, failure } = await weatherStorm({
+    ...storm,
+    shared: true,
+  });
+  const grownMib = Math.max(...watched.memory) - memoryBeforeMib;
+  const seconds = (ms: number) => (ms / 1000).toFixed(1);
+  console.log(
+    `storm         ${told} of ${listeners} listeners were told ${gateways} gateways each, ${Math.round(bytes / 2 ** 20)} MiB in all, the first after ${seconds(firstMs)} s, the last after ${seconds(lastMs)} s${failure === undefined ? '' : `; ${failure}`}`,
+  );
+  console.log(`  server      ${((serverCpuMs * 1000) / (told * (gateways + 1))).toFixed(1)} µs for each event sent`);
+  console.log(
+    `  /healthz    ${watched.looks} looks, ${watched.unwell} not answered with 200, p99 ${watched.p99Ms.toFixed(0)} ms, slowest ${watched.slowestMs.toFixed(0)} ms`,
+  );
+  console.log(`  memory      ${memoryBeforeMib.toFixed(0)} MiB before, ${grownMib.toFixed(0)} more at most`);
+  return [
+    [
+      'in a storm of listeners each is told everything, once',
+      told === listeners && frames.length === 1 && frames[0] === gateways + 1,
+    ],
+    [
+      `meanwhile /healthz answers within ${250 * slack} ms (p99) and ${slack} s`,
+      watched.unwell === 0 && watched.p99Ms <= 250 * slack && watched.slowestMs <= 1_000 * slack,
+    ],
+    ['and memory grows by less than 200 MiB', grownMib < 200],
+  ];
+}
+
 export interface StormOptions {
   readonly listeners: number;
   readonly gateways: number;

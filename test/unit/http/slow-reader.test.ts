@@ -107,7 +107,10 @@ describe('SlowReader', () => {
     const { socket, reader, data, limits, corks } = open({ maxUnsentBytes: 1_000_000 });
     const portion = 'a'.repeat(portionBytes / 2);
     let resumed = 0;
-    const offer = (inPortions: boolean) => reader.offer(portion, () => (resumed += 1), inPortions);
+    const resume = () => {
+      resumed += 1;
+    };
+    const offer = (inPortions: boolean) => reader.offer(portion, resume, inPortions);
     expect([offer(true), offer(true), offer(true), offer(false)]).toEqual([true, true, false, true]);
     expect([data().length, corks]).toEqual([3, { open: 1, closed: 0 }]);
     await new Promise((resolve) => setImmediate(resolve));
@@ -122,7 +125,10 @@ describe('SlowReader', () => {
   it('lets who waits for the next portion go when the socket closes', () => {
     const { reader } = open({ maxUnsentBytes: 1_000_000 });
     let resumed = 0;
-    for (let count = 0; count < 2; count += 1) reader.offer('a'.repeat(portionBytes), () => (resumed += 1), true);
+    const resume = () => {
+      resumed += 1;
+    };
+    for (let count = 0; count < 2; count += 1) reader.offer('a'.repeat(portionBytes), resume, true);
     reader.stop();
     expect(resumed).toBe(1);
   });
