@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { AlbGraphql } from '../harness/alb-graphql.js';
 import { isAlive } from '../harness/is-alive.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
-import { runBuilt } from '../harness/run-built.js';
+import { Program } from '../harness/program.js';
 import { ServedProcess } from '../harness/served-process.js';
 import { until } from '../harness/until.js';
 
@@ -98,8 +98,8 @@ describe('the built server, with a credential plugin for one cluster of two', ()
 
   it('says so in check-config, too, where it never ends', async () => {
     const settings = await settingsFor(`printf 'waiting for a \\033[31mbrowser\\n' >&2; sleep 600`);
-    const { code, output } = await runBuilt(['check-config'], settings);
-    expect(output).toMatch(
+    const { code, out } = await new Program(['check-config'], { env: settings }).ended;
+    expect(out).toMatch(
       /FAILED CLUSTER_UNAVAILABLE: .*\/bin\/sh did not end within 900 ms; it said: waiting for a \[31mbrowser/,
     );
     expect(code).toBe(1);

@@ -32,7 +32,8 @@ const settings = { labelDomain: 'cpaas.io', standaloneClass: 'exclusive-gateway'
 const most = Number.POSITIVE_INFINITY;
 const limits = {
   ...{ maxDocumentChars: 100_000, maxTokens: 10_000, maxDepth: 20, maxComplexity: 1_000_000, maxAliases: 1_000 },
-  ...{ maxRootFields: 20, maxDirectives: 50, maxBodyBytes: 1e6, maxHeaderBytes: 16_384, maxUnsentBytes: most },
+  ...{ maxRootFields: 20, maxDirectives: 50, maxVariablesDepth: 20, maxVariablesBytes: 1e6 },
+  ...{ maxBodyBytes: 1e6, maxHeaderBytes: 16_384, maxUnsentBytes: most },
   ...{ maxOperations: 100, maxOperationsPerCaller: most, maxOperationsPerSecond: most },
   ...{ maxOperationsPerSecondPerCaller: most, maxSubscriptions: most, maxSubscriptionsPerCaller: most },
   ...{ maxConnections: most, maxSockets: most, maxSocketsPerCaller: most, maxOperationsPerSocket: most },
