@@ -1,7 +1,8 @@
 import { type DocumentNode, GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { badUserInput } from './bad-user-input.js';
-import { tooComplex, withinStack } from './too-complex.js';
+import { isNestedTooDeeply } from './nesting.js';
+import { nestedTooDeeply, tooComplex, withinStack } from './too-complex.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 export interface DocumentLimits {
@@ -46,6 +47,10 @@ export function createParser(options: DocumentsOptions): (text: string) => Docum
     if (trusted?.has(text) === false) {
       onRefused?.('TRUSTED_DOCUMENTS_FILE');
       return badUserInput('This server runs only the documents of its manifest, and this is none of them.');
+    }
+    if (isNestedTooDeeply(text)) {
+      onRefused?.('MAX_DEPTH');
+      return nestedTooDeeply();
     }
     const document = parseWithin(text, maxTokens);
     if (!(document instanceof GraphQLError)) documents.set(text, document);

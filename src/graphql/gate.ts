@@ -16,7 +16,8 @@ import { conditionalSubscription } from './conditional-subscription.js';
 import { CostVariables } from './cost-variables.js';
 import { createListCost } from './list-cost.js';
 import { measureShape, type Shape } from './measure-shape.js';
-import { tooComplex, withinStack } from './too-complex.js';
+import { hasLongFragmentChain } from './nesting.js';
+import { nestedTooDeeply, tooComplex, withinStack } from './too-complex.js';
 import { type ValueLimits, valueFault } from './value-fault.js';
 
 /** Limits of one operation. What is above is QUERY_TOO_COMPLEX, and nothing of it runs. */
@@ -133,6 +134,9 @@ export class Gate {
 
   /** The shape first: it is told in one pass, while the rules' work grows with the square of what the shape allows. */
   #examine(document: DocumentNode): Examined {
+    if (hasLongFragmentChain(document)) {
+      return { kind: 'refused', errors: [nestedTooDeeply()], settings: ['MAX_DEPTH'] };
+    }
     const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     for (const operation of operations) {
       const shape = withinStack(() => measureShape(document, operation));

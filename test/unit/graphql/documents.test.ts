@@ -46,6 +46,25 @@ describe('createParser', () => {
     expect(refused).toEqual(['MAX_DOCUMENT_CHARS']);
   });
 
+  it.each([
+    ['selections', (levels: number) => `${'{a'.repeat(levels)}${'}'.repeat(levels)}`],
+    ['lists', (levels: number) => `{ a(b: ${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}) }`],
+    ['types', (levels: number) => `query ($v: ${'['.repeat(levels - 1)}A${']'.repeat(levels - 1)}) { a }`],
+  ])('reads %s in one another up to a depth that is the same each time', (_what, nested) => {
+    const { parse, refused } = open({ maxTokens: 10_000 });
+    expect(parse(nested(200))).not.toBeInstanceOf(GraphQLError);
+    expect(parse(nested(201))).toMatchObject({ extensions: { code: 'QUERY_TOO_COMPLEX' } });
+    expect(refused).toEqual(['MAX_DEPTH']);
+  });
+
+  it('says of many braces that are not nested what it says of few', () => {
+    expect(open({ maxTokens: 10_000 }).parse('{ a } '.repeat(300))).not.toBeInstanceOf(GraphQLError);
+    expect(open({ maxTokens: 10_000 }).parse(`{ a(b: "${'['.repeat(300)}") }`)).not.toBeInstanceOf(GraphQLError);
+    expect(open({ maxTokens: 10_000 }).parse(`${'{ a } '.repeat(300)} ?`)).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
   it('survives a document that is deeper than the stack', () => {
     const { parse } = open({ maxDocumentChars: 1e6, maxTokens: 1e6 });
     const error = parse(`${'{a'.repeat(20_000)}${'}'.repeat(20_000)}`);

@@ -244,6 +244,21 @@ describe('the cost', () => {
     expect(codes(query)).toContain('QUERY_TOO_COMPLEX');
   });
 
+  it.each([
+    ['that nobody spreads', 50, '{ clusters { name } }', []],
+    ['that nobody spreads, one more', 51, '{ clusters { name } }', ['QUERY_TOO_COMPLEX']],
+    ['that are spread', 50, '{ gateways { nodes { ...F1 } } }', []],
+    ['that are spread, one more', 51, '{ gateways { nodes { ...F1 } } }', ['QUERY_TOO_COMPLEX']],
+  ])('follows a chain of fragments %s: %i', (_what, count, query, expected) => {
+    const chain = Array.from({ length: count }, (_, at) => {
+      const inner = at + 1 === count ? 'name' : `...F${at + 2}`;
+      return `fragment F${at + 1} on Gateway { ${inner} }`;
+    });
+    const errors = codes(`${query} ${chain.toReversed().join(' ')}`);
+    // Those that nobody spreads are a fault of another kind.
+    expect(errors.filter((code) => code !== 'BAD_USER_INPUT')).toEqual(expected);
+  });
+
   it('survives documents that are deeper than the stack', () => {
     const rungs = Array.from(
       { length: 600 },
