@@ -184,12 +184,13 @@ export class Round {
     const random = this.#random;
     if (random.chance(0.65)) return this.platform.objects.change(random);
     const caller = random.pick([...this.#unsteady]);
-    const [chance, grant] = [random.next(), randomGrant(random)];
-    const remove = random.chance(0.55);
+    const how = random.pick(['revoke', 'revoke', 'grant', 'replace'] as const);
+    const [chance, grants] = [random.next(), how === 'replace' ? randomGrants(random) : [randomGrant(random)]];
     return async () => {
-      if (remove && caller.grants.length > 0) return caller.revoke(Math.floor(chance * caller.grants.length));
-      this.#everGranted.get(caller)?.push(grant);
-      await caller.grant(grant);
+      if (how === 'revoke' && caller.grants.length > 0) return caller.revoke(Math.floor(chance * caller.grants.length));
+      this.#everGranted.get(caller)?.push(...grants);
+      if (how === 'replace') await caller.setGrants(grants);
+      else for (const grant of grants) await caller.grant(grant);
     };
   }
 
