@@ -16,8 +16,8 @@ export interface ContextOptions {
   readonly clock: Clock;
   /** 0 <= n < 1. */
   readonly random: () => number;
-  /** Of the process: its operations give way to each other. */
-  readonly shares: EventLoopShares;
+  /** Of the process: its listeners give way to each other. */
+  readonly listenerShares: EventLoopShares;
   /** A new id for each write. */
   readonly operationId: () => string;
   /** For the log, what a write met on its way: a constant message, and facts that hold no secret. */

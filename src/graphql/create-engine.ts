@@ -24,9 +24,7 @@ import { Topics } from './shared/topics.js';
 import { subscribe } from './subscribe.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-export interface EngineOptions extends Omit<ContextOptions, 'shares'>, MutationsOptions {
-  /** Default: made here, of the clock given. */
-  readonly shares?: EventLoopShares | undefined;
+export interface EngineOptions extends Omit<ContextOptions, 'listenerShares'>, MutationsOptions {
   readonly limits: DocumentLimits & GateLimits;
   /** Whether the schema may be asked for, and errors suggest names of it. Default: it may. */
   readonly introspection?: boolean | undefined;
@@ -50,15 +48,16 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     const answer = andThen(executeGraphql(args), withAllErrors);
     return isMutation(args) ? mutations.follow(Promise.resolve(answer)) : answer;
   };
-  const shares = options.shares ?? new EventLoopShares({ elapsed: () => options.clock.elapsed() });
-  const common = { ...options, shares };
+  // Beside those of queries, which are not to wait behind hundreds of listeners.
+  const listenerShares = new EventLoopShares({ elapsed: () => options.clock.elapsed() });
+  const common = { ...options, listenerShares };
   const contextFor = (caller: Caller, resources: OperationResources, trace?: OperationTrace) =>
     new Context(common, caller, resources, mutations, trace);
   const half = Math.floor(maxKeptBytes / 2);
   const budget = new TextBudget(half);
   const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half });
   const inform = (error: unknown): GraphQLFormattedError => formatError(error, options);
-  const topics = new Topics({ schema, budget, shares, execute, formatError: inform });
+  const topics = new Topics({ schema, budget, shares: listenerShares, execute, formatError: inform });
   return {
     schema,
     trusted: options.trusted,

@@ -107,7 +107,7 @@ export class SubscriptionResolver {
 
 /** Events as the schema has them: the view under the field's own name. The operation owns the holds, whatever fails after this. */
 function stream({ context }: { readonly context: Context }, source: EventSource, field: string): SchemaEvents {
-  const { shares } = context.options;
+  const { listenerShares: shares } = context.options;
   context.own(() => source.close());
   const named = (events: Events) =>
     mapEvents(events, (event: ObjectEvent<ObjectView<KubeObject>>) => ({

@@ -72,7 +72,7 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
       if (this.#trySend(text, this.#resume, false)) return;
       this.#pumping = true;
     }
-    this.#queue ??= new EventQueue(writtenAsAdded);
+    this.#queue ??= new EventQueue(writtenAsAdded, charsOf);
     this.#queue.push(message);
     this.#wake();
   }
@@ -197,6 +197,10 @@ export class TopicListener implements AsyncIterableIterator<ExecutionResult> {
 function writtenAsAdded({ asAdded }: EventMessage): EventMessage {
   void asAdded.text;
   return asAdded;
+}
+
+function charsOf({ text }: EventMessage): number {
+  return typeof text === 'string' ? text.length : 0;
 }
 
 export function isTopicListener(result: unknown): result is TopicListener {
