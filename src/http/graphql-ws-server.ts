@@ -25,6 +25,9 @@ export interface SocketExtra {
   readonly trySend: TrySend;
 }
 
+/** Short enough for completedId to read it in a message of a client, however it is escaped. */
+const maxIdChars = 128;
+
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
 
 /** graphql-ws's own protocol machine on our engine, gate and identity; sockets are websocket.ts's. */
@@ -133,7 +136,7 @@ function prepareSafely(...[host, extra, id, ...rest]: Parameters<typeof prepare>
 function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribePayload, leave: () => void) {
   const { engine, clock } = host;
   const { operations } = extra;
-  const full = socketFull(host, operations, id);
+  const full = socketFull(host, operations, id) ?? idFault(id);
   if (full !== undefined) return [full];
   const prepared = prepareOperation(host, payload);
   if (prepared.kind === 'refused') return prepared.errors;
@@ -151,6 +154,15 @@ function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribeP
     operations.finish(id);
     throw thrown;
   }
+}
+
+/** An id is kept while its operation is under way, and sent with each of its results. */
+function idFault(id: string): GraphQLError | undefined {
+  if (id.length <= maxIdChars) return undefined;
+  return requestError(
+    'BAD_USER_INPUT',
+    `The id of an operation has ${id.length} characters; ${maxIdChars} is the most`,
+  );
 }
 
 function socketFull({ limits, metrics }: Host, operations: SocketOperations, id: string): GraphQLError | undefined {

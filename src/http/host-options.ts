@@ -20,6 +20,8 @@ export interface HostOptions {
       | 'maxBodyBytes'
       | 'maxHeaderBytes'
       | 'maxTokens'
+      | 'maxVariablesDepth'
+      | 'maxVariablesBytes'
       | 'maxConnections'
       | 'maxSockets'
       | 'maxOperationsPerSocket'

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, MessageType, parseMessage } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { valueFault } from '../graphql/value-fault.js';
 import { answerClientError } from './client-error.js';
 import { closeCodes } from './close-codes.js';
 import { createGraphqlWsServer } from './graphql-ws-server.js';
@@ -43,7 +44,9 @@ export function attachWebSocketHost(server: Server, options: WebSocketHostOption
 
   function open(socket: WebSocket, request: IncomingMessage): void {
     const closedSocket = metrics.openSocket();
-    const operations = new SocketOperations(request.socket.remoteAddress, (code, reason) => socket.close(code, reason));
+    const operations = new SocketOperations(request.socket.remoteAddress, (code, reason) =>
+      close(socket, code, reason),
+    );
     sockets.set(socket, operations);
     const reader = new SlowReader(socket, {
       ...options,
@@ -107,6 +110,14 @@ function refuseUpgrade(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\n${when}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
+/** Of a close frame, besides the code. */
+const maxReasonBytes = 123;
+
+/** graphql-ws quotes the client in some reasons, and ws throws at one that is too long. */
+function close(socket: WebSocket, code?: number, reason = ''): void {
+  socket.close(code, Buffer.byteLength(reason) > maxReasonBytes ? `${[...reason].slice(0, 30).join('')}…` : reason);
+}
+
 /** The socket as graphql-ws sees it. */
 function wireOf(
   socket: WebSocket,
@@ -117,7 +128,12 @@ function wireOf(
   return {
     protocol: socket.protocol,
     send: (data: string) => reader.send(data),
-    close: (code?: number, reason?: string) => socket.close(code, reason),
+    close: (code?: number, reason?: string) => close(socket, code, reason),
+    // graphql-ws would print whatever payload it is to send back, and throw at one that is deeper than the stack.
+    onPing(payload: unknown) {
+      const echoed = payload !== undefined && valueFault([payload], limits) === undefined;
+      return reader.send(JSON.stringify({ type: MessageType.Pong, ...(echoed && { payload }) }));
+    },
     onMessage(handle: (data: string) => Promise<void>) {
       socket.on('message', (data: Buffer) => {
         // Sent before the client saw that the socket closes: it could not be answered.

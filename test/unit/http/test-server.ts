@@ -26,6 +26,8 @@ const testLimits: HttpServerOptions['limits'] = {
   maxBodyBytes: 4096,
   maxHeaderBytes: 2048,
   maxTokens: 200,
+  maxVariablesDepth: 4,
+  maxVariablesBytes: unlimited,
   maxOperations: unlimited,
   maxOperationsPerCaller: unlimited,
   maxOperationsPerSecond: unlimited,

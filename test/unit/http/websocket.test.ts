@@ -233,6 +233,53 @@ describe('WebSocket /graphql', () => {
     expect(await raw.closed).toBe(4403);
   });
 
+  it('closes with 4409 where an id comes twice, which it quotes as far as a close frame holds', async () => {
+    const raw = await openRaw(await startServer());
+    const reason = new Promise<string>((resolve) => raw.socket.once('close', (_code, text) => resolve(String(text))));
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    const message = { type: 'subscribe', id: 'é'.repeat(100), payload: { query: '{ slow }' } };
+    raw.send(message);
+    raw.send(message);
+    expect(await raw.closed).toBe(4409);
+    expect(await reason).toBe(`Subscriber for ${'é'.repeat(15)}…`);
+  });
+
+  it('refuses an operation whose id is longer than a client needs, and goes on', async () => {
+    const raw = await openRaw(await startServer());
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    const id = 'x'.repeat(129);
+    raw.send({ type: 'subscribe', id, payload: { query: '{ token }' } });
+    expect(await raw.nextMessage()).toMatchObject({
+      ...{ type: 'error', id },
+      payload: [
+        {
+          message: 'The id of an operation has 129 characters; 128 is the most',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+    raw.send({ type: 'subscribe', id: id.slice(1), payload: { query: '{ token }' } });
+    expect(await raw.nextMessage()).toMatchObject({ type: 'next', id: id.slice(1) });
+    raw.socket.close();
+    await raw.closed;
+  });
+
+  it('answers a ping with its payload, or with none where that is deeper than variables may be', async () => {
+    const raw = await openRaw(await startServer({ limits: { maxBodyBytes: 1 << 20 } }));
+    raw.send({ type: 'connection_init' });
+    await raw.nextMessage();
+    raw.send({ type: 'ping', payload: { a: [1] } });
+    expect(await raw.nextMessage()).toEqual({ type: 'pong', payload: { a: [1] } });
+    raw.send({ type: 'ping' });
+    expect(await raw.nextMessage()).toEqual({ type: 'pong' });
+    raw.send(`{"type":"ping","payload":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`);
+    expect(await raw.nextMessage()).toEqual({ type: 'pong' });
+    raw.socket.close();
+    await raw.closed;
+  });
+
   it('knows one caller a socket: a second initialisation closes it with 4429', async () => {
     const raw = await openRaw(await startServer());
     raw.send({ type: 'connection_init', payload: { authorization: 'ann' } });
