@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import type { CacheUse } from './bounded-cache.js';
 import type { Observation } from './observation.js';
 
 /** One GraphQL operation that is over, or a subscription that was let in or refused. */
@@ -57,6 +58,8 @@ export interface Metrics {
   reportWatches(read: () => Iterable<{ readonly cluster: string; readonly kind: string }>): void;
   /** Where to ask, at each exposure, how the sets kept in memory are doing. */
   reportCaches(read: () => Iterable<CacheState>): void;
+  /** Where to ask, at each exposure, how full the caches are that docs/operations/limits.md lists. */
+  reportMemory(read: () => Iterable<CacheUse>): void;
   /** Where to ask, at each exposure, how many queries and mutations are under way. */
   reportOperations(read: () => number): void;
   /** Where to ask, at each exposure, how many events wait for listeners. */
@@ -173,6 +176,20 @@ export function createMetrics(): Metrics {
         });
       }
     },
+    reportMemory(read) {
+      for (const [Metric, name, help, part] of memoryMetrics) {
+        new Metric<'cache'>({
+          name,
+          help,
+          labelNames: ['cache'],
+          registers,
+          collect() {
+            this.reset();
+            for (const use of read()) this.inc({ cache: use.name }, use[part]);
+          },
+        });
+      }
+    },
     reportOperations: (read) =>
       reported(
         'alb_graphql_operations_under_way',
@@ -217,6 +234,15 @@ export function createMetrics(): Metrics {
 const upstreamGauges = [
   ['alb_graphql_upstream_under_way', 'Requests sent to a cluster and not yet answered, watches left out', 'underWay'],
   ['alb_graphql_upstream_queue', 'Requests to a cluster that wait for a connection, or for their turn', 'waiting'],
+] as const;
+
+const memoryMetrics = [
+  [Gauge, 'alb_graphql_cache_bytes', 'Estimated bytes that a cache holds (see limits.md)', 'bytes'],
+  [Gauge, 'alb_graphql_cache_max_bytes', 'Bytes that a cache may hold', 'maxBytes'],
+  [Gauge, 'alb_graphql_cache_entries', 'Entries that a cache holds', 'entries'],
+  [Counter, 'alb_graphql_cache_hits_total', 'Lookups that a cache answered', 'hits'],
+  [Counter, 'alb_graphql_cache_misses_total', 'Lookups that a cache could not answer', 'misses'],
+  [Counter, 'alb_graphql_cache_evictions_total', 'Entries that a cache dropped to make room', 'evictions'],
 ] as const;
 
 type SetGauge = (gauge: Gauge<string>, labels: Record<string, string>, state: CacheState) => void;

@@ -8,6 +8,7 @@ import {
   getOperationAST,
 } from 'graphql';
 import { andThen } from '../awaitable.js';
+import type { OnCache } from '../bounded-cache.js';
 import { EventLoopShares } from '../event-loop-shares.js';
 import type { Caller } from '../kube/ports.js';
 import { createSchema } from './build-schema.js';
@@ -38,10 +39,12 @@ export interface EngineOptions extends Omit<ContextOptions, 'listenerShares'>, M
   readonly schema?: GraphQLSchema | undefined;
   /** Told of every failure that a caller only sees as INTERNAL_SERVER_ERROR. */
   readonly onInternalError?: ((error: unknown) => void) | undefined;
+  /** Told of each cache that the engine makes. */
+  readonly onCache?: OnCache | undefined;
 }
 
 export function createEngine(options: EngineOptions): Engine<Context> {
-  const { schema = createSchema(), clusters, maxKeptBytes = 128 << 20 } = options;
+  const { schema = createSchema(), clusters, maxKeptBytes = 128 << 20, onCache } = options;
   const gate = new Gate(schema, { ...options, clusters: options.clusters.names().length });
   const mutations = new Mutations(options);
   const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
@@ -55,7 +58,8 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     new Context(common, caller, resources, mutations, trace);
   const half = Math.floor(maxKeptBytes / 2);
   const budget = new TextBudget(half);
-  const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half });
+  onCache?.(budget);
+  const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half, onCache });
   const inform = (error: unknown): GraphQLFormattedError => formatError(error, options);
   const topics = new Topics({ schema, budget, shares: listenerShares, execute, formatError: inform });
   return {

@@ -1,6 +1,8 @@
 import { type DocumentNode, GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache, type OnCache } from '../bounded-cache.js';
+import { cacheBounds } from '../memory-bounds.js';
 import { badUserInput } from './bad-user-input.js';
+import { bytesOfDocument } from './document-bytes.js';
 import { isNestedTooDeeply } from './nesting.js';
 import { nestedTooDeeply, tooComplex, withinStack } from './too-complex.js';
 import type { TrustedDocuments } from './trusted-documents.js';
@@ -18,10 +20,8 @@ export interface DocumentsOptions {
   readonly trusted?: TrustedDocuments | undefined;
   /** Told the name of the setting that refused a document. */
   readonly onRefused?: ((limit: string) => void) | undefined;
+  readonly onCache?: OnCache | undefined;
 }
-
-/** At most so many documents, and so many characters of them all, each of which may take 240 bytes parsed: 60 MB. */
-const kept = { max: 1_000, maxSize: 256 << 10 };
 
 /**
  * A parser that remembers: a text parsed lately gives the same document again, so that all that hangs by the document
@@ -31,7 +31,7 @@ export function createParser(options: DocumentsOptions): (text: string) => Docum
   const { limits, onRefused } = options;
   const trusted = options.trusted && new Set(options.trusted.values());
   const { maxDocumentChars, maxTokens } = limits;
-  const documents = new LRUCache<string, DocumentNode>({ ...kept, sizeCalculation: (_, text) => text.length + 1 });
+  const documents = new BoundedCache(cacheBounds.documents, bytesOfDocument, options.onCache);
   const refuse = (setting: string, message: string, measured: number, limit: number) => {
     onRefused?.(setting);
     return tooComplex(message, { measured, limit });

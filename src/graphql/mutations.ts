@@ -1,3 +1,4 @@
+import type { OnCache } from '../bounded-cache.js';
 import type { Clock } from '../clock.js';
 import { AlbError, InputFaultsError } from '../errors.js';
 import { ClusterSession } from '../gateway/session.js';
@@ -31,6 +32,7 @@ export interface MutationsOptions {
   readonly clock: Clock;
   /** Told of every mutation once, when it is done, whatever its outcome. */
   readonly onMutation?: ((record: MutationRecord) => void) | undefined;
+  readonly onCache?: OnCache | undefined;
 }
 
 /** What a mutation is about. */
@@ -49,7 +51,7 @@ export class Mutations {
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(private readonly options: MutationsOptions) {
-    this.#usernames = new Usernames(options.clock);
+    this.#usernames = new Usernames(options.clock, options.onCache);
   }
 
   run<T>(session: ClusterSession, mutation: Mutation, write: (session: ClusterSession) => Promise<T>): Promise<T> {

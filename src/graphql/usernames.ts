@@ -1,38 +1,53 @@
+import { BoundedCache, type OnCache } from '../bounded-cache.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
 import type { Authorizer } from '../kube/ports.js';
+import { cacheBounds } from '../memory-bounds.js';
 
-/** How long a name is believed, and how many are kept; then the oldest go. */
+/** How long a name is believed. */
 const keepMs = 600_000;
-const maxKept = 10_000;
 
-interface Known {
-  readonly name: Promise<string | null>;
-  readonly untilMs: number;
+interface Username {
+  readonly name: string | null;
 }
 
 /** Who callers are to their clusters, asked once for each caller and cluster. Null where it cannot be known. */
 export class Usernames {
-  readonly #known = new Map<string, Known>();
+  readonly #known: BoundedCache<Username>;
+  /** Questions under way: at most one for each mutation under way. */
+  readonly #asked = new Map<string, Promise<string | null>>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    onCache?: OnCache,
+  ) {
+    this.#known = new BoundedCache(cacheBounds.usernames, ({ name }) => 32 + 2 * (name?.length ?? 0), onCache);
+  }
 
-  of(cluster: string, callerKey: string, authorizer: Authorizer): Promise<string | null> {
+  async of(cluster: string, callerKey: string, authorizer: Authorizer): Promise<string | null> {
     const key = JSON.stringify([cluster, callerKey]);
-    const known = this.#known.get(key);
-    if (known !== undefined && known.untilMs > this.clock.elapsed()) return known.name;
-    const name = authorizer.whoAmI().then(
-      (identity) => identity?.username ?? null,
-      (thrown: unknown) => {
-        // A refusal is an answer; a failure to ask is none.
-        if (AlbError.from(thrown).code !== 'FORBIDDEN') this.#known.delete(key);
-        return null;
-      },
-    );
-    this.#known.delete(key);
-    this.#known.set(key, { name, untilMs: this.clock.elapsed() + keepMs });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > maxKept && oldest !== undefined) this.#known.delete(oldest);
-    return name;
+    const known = this.#known.get(key, this.clock.elapsed());
+    if (known !== undefined) return known.name;
+    const underWay = this.#asked.get(key);
+    if (underWay !== undefined) return underWay;
+    const asked = this.#ask(key, authorizer).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #ask(key: string, authorizer: Authorizer): Promise<string | null> {
+    try {
+      const name = (await authorizer.whoAmI())?.username ?? null;
+      this.#keep(key, name);
+      return name;
+    } catch (thrown) {
+      // A refusal is an answer; a failure to ask is none.
+      if (AlbError.from(thrown).code === 'FORBIDDEN') this.#keep(key, null);
+      return null;
+    }
+  }
+
+  #keep(key: string, name: string | null): void {
+    this.#known.set(key, { name }, this.clock.elapsed() + keepMs);
   }
 }

@@ -1,6 +1,7 @@
-import { LRUCache } from 'lru-cache';
+import { BoundedCache, type OnCache } from '../bounded-cache.js';
 import type { Clock } from '../clock.js';
 import type { Limits } from '../config.js';
+import { cacheBounds } from '../memory-bounds.js';
 import type { Metrics } from '../metrics.js';
 import { Places } from './places.js';
 import { TokenBucket } from './token-bucket.js';
@@ -36,10 +37,8 @@ export interface AdmissionOptions {
   readonly limits: AdmissionLimits;
   readonly clock: Pick<Clock, 'elapsed'>;
   readonly metrics: Pick<Metrics, 'countRefusal'>;
+  readonly onCache?: OnCache | undefined;
 }
-
-/** Rates remembered at once: of so many callers that have asked lately. */
-const maxBuckets = 10_000;
 
 /**
  * How much is let in, of one caller (by `key`, see admissionKey) and of all, on every host alike. Asked before anything
@@ -50,7 +49,7 @@ export class Admission {
   readonly #subscriptions: Places;
   readonly #sockets: Places;
   readonly #rate: TokenBucket;
-  readonly #rates = new LRUCache<string, TokenBucket>({ max: maxBuckets });
+  readonly #rates: BoundedCache<TokenBucket>;
 
   constructor(private readonly options: AdmissionOptions) {
     const { limits, metrics, clock } = options;
@@ -65,6 +64,7 @@ export class Admission {
     );
     // In all they are counted where they are accepted, before their callers are known.
     this.#sockets = places('sockets', 'MAX_SOCKETS', Number.POSITIVE_INFINITY, limits.maxSocketsPerCaller);
+    this.#rates = new BoundedCache(cacheBounds.rates, () => 100, options.onCache);
     this.#rate = new TokenBucket(limits.maxOperationsPerSecond, clock.elapsed());
   }
 

@@ -1,3 +1,4 @@
+import type { OnCache } from '../bounded-cache.js';
 import type { Clock } from '../clock.js';
 import type { Limits } from '../config.js';
 import type { Engine } from '../graphql/engine.js';
@@ -35,6 +36,7 @@ export interface HostOptions {
   readonly metrics: Metrics;
   /** Absent: nothing is traced. */
   readonly tracer?: Tracer | undefined;
+  readonly onCache?: OnCache | undefined;
 }
 
 /** With the one count of all hosts. */

@@ -1,26 +1,24 @@
 import { hash } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache, type OnCache } from '../bounded-cache.js';
 import { AlbError } from '../errors.js';
 import type { Caller } from '../kube/ports.js';
+import { cacheBounds } from '../memory-bounds.js';
 
 /** `Bearer {token}`, a bare token, or nothing. Throws UNAUTHENTICATED for what is none of these. */
 export type Identify = (authorization: unknown) => Caller;
 
 export const anonymous: Caller = { token: undefined, key: 'anonymous' };
 
-/** Callers whose tokens were looked into lately. */
-const maxRemembered = 1_000;
-
 /**
  * Tokens as callers. A caller's key is a keyed hash: equal for equal tokens within this process, and worth nothing
  * to whoever reads it in a log or a heap dump without the secret.
  */
-export function createIdentify(secret: Uint8Array): Identify {
+export function createIdentify(secret: Uint8Array, onCache?: OnCache): Identify {
   const prefix = Buffer.from(secret).toString('hex');
   // Nested as HMAC is, and a tenth of the time that createHmac takes: this runs for every request.
   const keyOf = (token: string) => hash('sha256', prefix + hash('sha256', prefix + token));
-  const expiries = new LRUCache<string, number>({ max: maxRemembered });
+  const expiries = new BoundedCache<number>(cacheBounds.tokens, () => 16, onCache);
   return (authorization) => {
     if (authorization === undefined || authorization === null || authorization === '') return anonymous;
     const token = typeof authorization === 'string' ? tokenFrom(authorization) : undefined;

@@ -1,4 +1,5 @@
 import { type Awaitable, andThen, mapAll, together } from '../awaitable.js';
+import type { BoundedCache } from '../bounded-cache.js';
 import { AllowedNamespaces } from './allowed-namespaces.js';
 import { RestAuthorizer } from './authorizer.js';
 import { CachedReader } from './cached-reader.js';
@@ -13,7 +14,7 @@ import { Informers } from './informers.js';
 import { albKind, gatewayClassKind, gatewayKind, type Kind } from './kinds.js';
 import { KubeClient } from './kube-client.js';
 import { Lookout, type Pause } from './lookout.js';
-import { NamedRights } from './named-rights.js';
+import { NamedRights, type NamedRules } from './named-rights.js';
 import type {
   AccessQuestion,
   Caller,
@@ -29,7 +30,7 @@ import type {
 import { Preloader } from './preloader.js';
 import { RestClient, type RestClientOptions, type UpstreamLoad } from './rest.js';
 import { RestWriter } from './rest-writer.js';
-import { Reviews } from './reviews.js';
+import { Reviews, type Verdict } from './reviews.js';
 import { ServerCache } from './server-cache.js';
 import { unauthenticatedPorts } from './unauthenticated-ports.js';
 
@@ -59,6 +60,10 @@ export interface ClusterOptions extends Omit<RestClientOptions, 'config'> {
   /** How long a review's yes, and its no, are believed. Defaults 10,000 ms and 5,000 ms. */
   readonly allowMs?: number | undefined;
   readonly denyMs?: number | undefined;
+  /** What all clusters keep in common; in there, `scope` tells them apart. Default: each cluster keeps its own. */
+  readonly verdicts?: BoundedCache<Verdict> | undefined;
+  readonly rules?: BoundedCache<NamedRules> | undefined;
+  readonly scope?: string | undefined;
 }
 
 /** A cluster that says within this time that it is ready is back. */
@@ -82,6 +87,7 @@ export class Cluster {
     private readonly options: ClusterOptions,
   ) {
     const { clock, random, indexes, observer, idleMs, watchIdleTimeoutMs, maxStaleMs, allowMs, denyMs } = options;
+    const { verdicts, rules, scope } = options;
     this.#kinds = options.cachedKinds ?? [gatewayClassKind, gatewayKind, albKind];
     this.#rest = new RestClient({ ...options, config });
     this.#client = new KubeClient(this.#rest, new Discovery({ rest: this.#rest, clock }));
@@ -102,8 +108,8 @@ export class Cluster {
     this.#cache = new ServerCache({ informers: this.#informers, clock, kinds: this.#kinds, maxStaleMs });
     const informerOf = (kind: Kind) => this.#informers.get(kind, undefined, serverIdentity);
     this.#preloader = new Preloader({ clock, informerOf });
-    this.#reviews = new Reviews({ rest: this.#rest, clock, allowMs, denyMs });
-    this.#namedRights = new NamedRights({ rest: this.#rest, clock, keptMs: denyMs });
+    this.#reviews = new Reviews({ rest: this.#rest, clock, allowMs, denyMs, verdicts, scope });
+    this.#namedRights = new NamedRights({ rest: this.#rest, clock, keptMs: denyMs, rules, scope });
     this.#namespaces = new AllowedNamespaces(this.#client, this.#reviews);
   }
 

@@ -1,10 +1,13 @@
 import { mapAll } from '../awaitable.js';
+import type { OnCache } from '../bounded-cache.js';
 import { AlbError } from '../errors.js';
 import { Cluster, type ClusterOptions } from './cluster.js';
 import type { ClusterConfig } from './cluster-config.js';
 import type { InformerState } from './informer.js';
+import { createRuleCache } from './named-rights.js';
 import type { Clusters } from './ports.js';
 import type { UpstreamLoad } from './rest.js';
+import { createVerdictCache } from './reviews.js';
 
 export interface ClustersOptions extends ClusterOptions {
   readonly configs: readonly ClusterConfig[];
@@ -12,6 +15,7 @@ export interface ClustersOptions extends ClusterOptions {
   readonly defaultName?: string | undefined;
   /** Clusters whose caches fill now and stay; the others fill on first use. */
   readonly preload?: readonly string[] | undefined;
+  readonly onCache?: OnCache | undefined;
 }
 
 /** All configured clusters, and what the composition root needs of them beside. */
@@ -28,8 +32,11 @@ export interface RunningClusters extends Clusters {
 
 /** Throws an Error when the names do not fit together; touches no cluster but those to preload. */
 export function createClusters(options: ClustersOptions): RunningClusters {
-  const { configs, preload = [] } = options;
-  const clusters = new Map(configs.map((config) => [config.name, new Cluster(config, options)]));
+  const { configs, preload = [], onCache } = options;
+  const common = { ...options, verdicts: createVerdictCache(onCache), rules: createRuleCache(onCache) };
+  const clusters = new Map(
+    configs.map((config, at) => [config.name, new Cluster(config, { ...common, scope: String(at) })]),
+  );
   const find = (name: string): Cluster => {
     const cluster = clusters.get(name);
     if (cluster === undefined)

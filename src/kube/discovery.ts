@@ -12,6 +12,10 @@ interface Known {
   readonly untilMs: number;
 }
 
+/** No cluster serves so many versions of a group, nor one of so long a name. */
+const maxVersions = 32;
+const maxVersionChars = 63;
+
 export interface DiscoveryOptions {
   readonly rest: RestClient;
   readonly clock: Clock;
@@ -94,5 +98,6 @@ export class Discovery {
 function versionsIn(answer: unknown): string[] {
   const { versions } = (answer ?? {}) as { versions?: unknown };
   const entries = Array.isArray(versions) ? (versions as ({ version?: unknown } | null)[]) : [];
-  return entries.flatMap((entry) => (typeof entry?.version === 'string' ? [entry.version] : []));
+  const names = entries.flatMap((entry) => (typeof entry?.version === 'string' ? [entry.version] : []));
+  return names.filter((name) => name.length <= maxVersionChars).slice(0, maxVersions);
 }

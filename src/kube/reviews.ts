@@ -1,8 +1,9 @@
 import type { Awaitable } from '../awaitable.js';
+import { BoundedCache, type OnCache } from '../bounded-cache.js';
 import type { Clock } from '../clock.js';
 import { AlbError } from '../errors.js';
+import { cacheBounds } from '../memory-bounds.js';
 import { believedUntilMs, hasEnded, type Identity, keyOfIdentity } from './identity.js';
-import { KeptAnswers } from './kept-answers.js';
 import type { AccessQuestion } from './ports.js';
 import type { RestClient } from './rest.js';
 import { SharedRequests } from './shared-request.js';
@@ -14,23 +15,32 @@ export interface ReviewsOptions {
   readonly allowMs?: number | undefined;
   /** How long a no is believed. Default 5,000 ms. A failure to ask is never kept. */
   readonly denyMs?: number | undefined;
-  /** So many answers are kept; then the oldest go. Default 50,000. */
-  readonly maxKept?: number | undefined;
+  /** Where answers are kept; several clusters may share one. Default: one of its own. */
+  readonly verdicts?: BoundedCache<Verdict> | undefined;
+  /** Tells the clusters apart that share one. */
+  readonly scope?: string | undefined;
 }
 
-interface Verdict {
+export interface Verdict {
   readonly allowed: boolean;
   /** When the question was asked, in the clock's elapsed time: the cluster judged then, or later. */
   readonly askedMs: number;
 }
 
+/** The answers of all clusters, so that the memory for them does not grow with the number of clusters. */
+export function createVerdictCache(onCache?: OnCache): BoundedCache<Verdict> {
+  return new BoundedCache(cacheBounds.verdicts, () => 32, onCache);
+}
+
 /** The cluster's answers to "may this caller do that" (SelfSubjectAccessReview), each under its whole question. */
 export class Reviews {
-  readonly #verdicts: KeptAnswers<Verdict>;
+  readonly #verdicts: BoundedCache<Verdict>;
+  readonly #scope: string;
   readonly #requests = new SharedRequests<boolean>();
 
   constructor(private readonly options: ReviewsOptions) {
-    this.#verdicts = new KeptAnswers(options.maxKept ?? 50_000);
+    this.#verdicts = options.verdicts ?? createVerdictCache();
+    this.#scope = options.scope ?? '';
   }
 
   /**
@@ -43,7 +53,7 @@ export class Reviews {
     signal?: AbortSignal,
     maxAgeMs = Number.POSITIVE_INFINITY,
   ): Awaitable<boolean> {
-    const key = keyOf(question, identity);
+    const key = keyOf(question, identity, this.#scope);
     const { clock } = this.options;
     const nowMs = clock.elapsed();
     const verdict = hasEnded(identity, clock) ? undefined : this.#verdicts.get(key, nowMs);
@@ -80,12 +90,12 @@ export class Reviews {
   #keep(key: string, allowed: boolean, askedMs: number, identity: Identity): void {
     const { clock, allowMs = 10_000, denyMs = 5_000 } = this.options;
     const untilMs = believedUntilMs(askedMs, allowed ? allowMs : denyMs, identity, clock);
-    this.#verdicts.keep(key, { allowed, askedMs }, untilMs, clock.elapsed());
+    this.#verdicts.set(key, { allowed, askedMs }, untilMs);
   }
 }
 
 /** The whole question. With their lengths before them, no two choices of namespace, name and verb read the same. */
-function keyOf({ verb, kind, namespace, name }: AccessQuestion, identity: Identity): string {
+function keyOf({ verb, kind, namespace, name }: AccessQuestion, identity: Identity, scope: string): string {
   const where = `${namespace?.length} ${name?.length} ${namespace}${name}`;
-  return `${keyOfIdentity(identity)} ${kind.group}/${kind.plural} ${where}${verb}`;
+  return `${scope} ${keyOfIdentity(identity)} ${kind.group}/${kind.plural} ${where}${verb}`;
 }

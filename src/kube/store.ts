@@ -25,7 +25,7 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
   /** Made when first asked for: most sets are read without the most of them. */
   readonly #indexes = new Map<string, StoreIndex<T>>();
   readonly #orders = new Map<Order, StoreOrder<T>>();
-  readonly #deleted = new RecentSet<string>(rememberedDeletions);
+  readonly #deleted = new RecentSet(rememberedDeletions);
   #size = 0;
   #resourceVersion = '';
   #revision: object = {};

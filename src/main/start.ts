@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { OnCache, ReportedCache } from '../bounded-cache.js';
 import { systemClock } from '../clock.js';
 import type { Config, DrainTimes } from '../config.js';
 import { indexesFor } from '../gateway/indexes.js';
@@ -36,11 +37,14 @@ export async function start(config: Config, logger: Logger, metrics: Metrics = c
   const tracing = await openTracer(config, logger);
   const notes = { logger, metrics, tracer: tracing?.tracer };
   const found = await asSetup(() => findClusters(config, systemClock, logger));
+  const caches: ReportedCache[] = [];
+  const onCache: OnCache = (cache) => caches.push(cache);
+  notes.metrics.reportMemory(() => caches.map(({ use }) => use));
   let clusters: RunningClusters | undefined;
   try {
-    clusters = await asSetup(async () => openClusters(config, found, notes));
+    clusters = await asSetup(async () => openClusters(config, found, { ...notes, onCache }));
     const trusted = await asSetup(() => readTrustedDocuments(config.web));
-    const server = await createServer(config, clusters, { trusted, ...notes });
+    const server = await createServer(config, clusters, { trusted, onCache, ...notes });
     const { url } = await server.listen();
     return {
       url,
@@ -57,7 +61,11 @@ export async function start(config: Config, logger: Logger, metrics: Metrics = c
   }
 }
 
-function openClusters(config: Config, found: ClusterSet, notes: Notes): RunningClusters {
+function openClusters(
+  config: Config,
+  found: ClusterSet,
+  { onCache, ...notes }: Notes & { readonly onCache: OnCache },
+): RunningClusters {
   const clusters = createClusters({
     configs: found.configs,
     defaultName: config.defaultCluster ?? found.defaultName,
@@ -69,6 +77,7 @@ function openClusters(config: Config, found: ClusterSet, notes: Notes): RunningC
     indexes: indexesFor(config.gateway),
     ...config.access,
     observer: kubeObserver(notes),
+    onCache,
   });
   const { metrics } = notes;
   metrics.reportUpstream(() => clusters.loads());
@@ -95,7 +104,7 @@ function preloadOf({ clusters, preload }: Config, found: ClusterSet): readonly s
 async function createServer(
   config: Config,
   clusters: RunningClusters,
-  { trusted, ...notes }: Notes & { readonly trusted: TrustedDocuments | undefined },
+  { trusted, onCache, ...notes }: Notes & { readonly trusted: TrustedDocuments | undefined; readonly onCache: OnCache },
 ): Promise<HttpServer> {
   const { logger, tracer } = notes;
   const metrics = observing(notes);
@@ -113,6 +122,7 @@ async function createServer(
     onNotice: (message, facts) => logger.info(facts, message),
     onMutation: (record) => logger.info({ ...record, caller: callerHash(record.caller) }, 'mutation'),
     onRefused: (limit) => metrics.countRefusal(limit),
+    onCache,
     onInternalError: (err) => logger.error({ err }, 'internal error'),
   });
   let filled = false;
@@ -137,8 +147,9 @@ async function createServer(
       logger,
       metrics,
       tracer,
+      onCache,
     },
-    identify: createIdentify(randomBytes(32)),
+    identify: createIdentify(randomBytes(32), onCache),
     clock: systemClock,
     readTls: await asSetup(() => tlsPairReader(config.web, systemClock)),
     playground: config.web.playground,

@@ -6,11 +6,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const shared = ['awaitable', 'clock', 'errors', 'event-loop-shares', 'observation', 'printable'];
+const shared = ['awaitable', 'bounded-cache', 'clock', 'errors', 'event-loop-shares', 'memory-bounds', 'observation', 'printable'];
 
 /** room -> the rooms (or single files) it may import, its own always. */
 const allowed = {
   awaitable: [],
+  'bounded-cache': [],
+  'memory-bounds': ['bounded-cache'],
   clock: [],
   errors: [],
   'event-loop-shares': [],
@@ -27,23 +29,7 @@ const allowed = {
   http: [...shared, 'log', 'metrics', 'config', 'graphql', 'kube/ports'],
   // An ordinary client of the API: it has the schema alone.
   console: [],
-  main: [
-    'awaitable',
-    'clock',
-    'errors',
-    'event-loop-shares',
-    'observation',
-    'printable',
-    'tracing',
-    'log',
-    'metrics',
-    'config',
-    'kube',
-    'sandbox',
-    'gateway',
-    'graphql',
-    'http',
-  ],
+  main: [...shared, 'tracing', 'log', 'metrics', 'config', 'kube', 'sandbox', 'gateway', 'graphql', 'http'],
 };
 
 /** package -> the rooms that may import it. */
@@ -52,6 +38,8 @@ const packages = {
   graphql: ['graphql', 'http'],
   'type-graphql': ['graphql', 'http'],
   undici: ['kube'],
+  // Every cache is bounded in bytes by the one module.
+  'lru-cache': ['bounded-cache'],
   preact: ['console'],
   '@urql/core': ['console'],
   fastify: ['http'],

@@ -47,6 +47,7 @@ function metricsRows(metrics) {
   const none = () => [];
   metrics.reportWatches(none);
   metrics.reportCaches(none);
+  metrics.reportMemory(none);
   metrics.reportUpstream(none);
   metrics.reportOperations(() => 0);
   metrics.reportEvents(() => 0);

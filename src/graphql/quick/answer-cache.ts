@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { type Awaitable, andThen, mapAll } from '../../awaitable.js';
+import { BoundedCache, type OnCache } from '../../bounded-cache.js';
 import type { Caller, Clusters, Trace } from '../../kube/ports.js';
+import { cacheBounds } from '../../memory-bounds.js';
 
 /** An answer as it is sent. */
 export class Answer {
@@ -21,24 +22,24 @@ export class Answer {
 
 /** Answers to one question that are kept at once: callers of other rights get others. */
 const maxScopes = 4;
-/** Longer keys are of questions that hardly come twice. */
-const maxKeyChars = 4096;
+/** As measured: an answer without its bytes, and each right and set that it was made from. */
+const answerBytes = 1_000;
+const questionBytes = 500;
 
 /**
  * Answers of which everything they were made from is known: the same words for every caller of whom the cluster, asked in
  * that caller's own name, says the same, for as long as the sets are the same.
  */
 export class AnswerCache {
-  readonly #answers: LRUCache<string, readonly Answer[]>;
+  readonly #answers: BoundedCache<readonly Answer[]>;
 
   constructor(
     private readonly clusters: Clusters,
     maxBytes: number,
+    onCache?: OnCache,
   ) {
-    const sizeCalculation = (answers: readonly Answer[], key: string) =>
-      answers.reduce((size, { bytes }) => size + bytes.byteLength, key.length);
-    // The library takes no 0; nothing is as small as 1.
-    this.#answers = new LRUCache({ maxSize: Math.max(1, maxBytes), sizeCalculation });
+    const sizeOf = (answers: readonly Answer[]) => answers.reduce((sum, answer) => sum + bytesOf(answer), 0);
+    this.#answers = new BoundedCache({ ...cacheBounds.answers, maxBytes }, sizeOf, onCache);
   }
 
   /** The answer that this caller would get now, if it is there. */
@@ -53,7 +54,7 @@ export class AnswerCache {
   }
 
   keep(key: string, answer: Answer): void {
-    if (answer.traces === undefined || key.length > maxKeyChars) return;
+    if (answer.traces === undefined) return;
     const others = (this.#answers.get(key) ?? []).filter((other) => isOfSameSets(other, answer));
     this.#answers.set(key, [answer, ...others].slice(0, maxScopes));
   }
@@ -64,6 +65,19 @@ export class AnswerCache {
     );
     return andThen(confirmed, (all) => all.every((holds) => holds));
   }
+}
+
+function bytesOf({ bytes, traces }: Answer): number {
+  // A short one is a piece of a larger block, which stays for as long as one of its pieces does.
+  let sum = answerBytes + bytes.buffer.byteLength;
+  for (const { questions, revisions } of traces?.values() ?? []) {
+    sum += answerBytes + questionBytes * (questions.length + revisions.size);
+    // Once in the question and once in the key that it is filed under.
+    for (const { question } of questions) {
+      sum += 4 * ((question.namespace?.length ?? 0) + (question.name?.length ?? 0));
+    }
+  }
+  return sum;
 }
 
 /** Whether both were made from the same sets as they then were; else the older one will never be true again. */

@@ -29,6 +29,8 @@ export interface CompileScope extends SelectionScope {
   readonly omits?: ((type: GraphQLObjectType, field: string) => boolean) | undefined;
   /** Fields, as Type.field, with which there is no writing at all. */
   readonly refuses?: ReadonlySet<string> | undefined;
+  /** Counts the fields that are compiled, fragments wherever they are spread: those tell how much memory it takes. */
+  readonly compiled?: { fields: number } | undefined;
 }
 
 /**
@@ -118,6 +120,7 @@ function compileField(scope: CompileScope, type: GraphQLObjectType, key: string,
   const definition = type.getFields()[name];
   // A resolver of its own is none of the members that this file reads.
   if (definition === undefined || definition.resolve !== undefined) throw new Obstacle();
+  if (scope.compiled !== undefined) scope.compiled.fields += 1;
   const args = getArgumentValues(definition, node, scope.variables);
   const write = compileType(
     scope,

@@ -1,32 +1,55 @@
+import type { CacheUse, ReportedCache } from '../../bounded-cache.js';
 import type { Basis, ObjectView } from '../../gateway/object-view.js';
 import type { KubeObject } from '../../kube/ports.js';
+import { cacheBounds } from '../../memory-bounds.js';
 
 interface Kept {
   readonly basis: Basis;
   readonly text: string;
 }
 
-/** How much text is kept in all; when it is full everything is forgotten, and made again as it is asked for. */
-export class TextBudget {
-  #chars = 0;
-  #generation = {};
+/** A text's place beside the object that it is of, and the first one's tables. */
+const textBytes = 200;
+const tableBytes = 1_000;
 
-  constructor(private readonly maxChars: number) {}
+/**
+ * How much text is kept in all. When it is full everything is forgotten, and made again as it is asked for. It knows whose
+ * texts they are: those of a selection that nobody asks for any more go with the others.
+ */
+export class TextBudget implements ReportedCache {
+  #bytes = 0;
+  #entries = 0;
+  #evictions = 0;
+  hits = 0;
+  misses = 0;
+  readonly #filled = new Set<KeptTexts>();
 
-  /** What is kept belongs to a generation; when that is over, it is worth nothing. */
-  get generation(): object {
-    return this.#generation;
+  constructor(private readonly maxBytes: number) {}
+
+  /** False where a text is larger than all that may be kept. */
+  take(texts: KeptTexts, chars: number): boolean {
+    const bytes = textBytes + 2 * chars;
+    if (tableBytes + bytes > this.maxBytes) return false;
+    if (this.#bytes + tableBytes + bytes > this.maxBytes) this.#forget();
+    if (!this.#filled.has(texts)) this.#bytes += tableBytes;
+    this.#filled.add(texts);
+    this.#bytes += bytes;
+    this.#entries += 1;
+    return true;
   }
 
-  get chars(): number {
-    return this.#chars;
+  get use(): CacheUse {
+    const { hits, misses, maxBytes } = this;
+    const { name } = cacheBounds.texts;
+    return { name, maxBytes, bytes: this.#bytes, entries: this.#entries, hits, misses, evictions: this.#evictions };
   }
 
-  take(chars: number): void {
-    this.#chars += chars;
-    if (this.#chars <= this.maxChars) return;
-    this.#chars = 0;
-    this.#generation = {};
+  #forget(): void {
+    for (const texts of this.#filled) texts.forget();
+    this.#filled.clear();
+    this.#evictions += this.#entries;
+    this.#entries = 0;
+    this.#bytes = 0;
   }
 }
 
@@ -36,23 +59,25 @@ export class TextBudget {
  */
 export class KeptTexts {
   #texts = new WeakMap<KubeObject, Kept>();
-  #generation: object | undefined;
 
   constructor(private readonly budget: TextBudget) {}
 
   find({ resource }: ObjectView<KubeObject>, basis: Basis): string | undefined {
-    if (this.#generation !== this.budget.generation) return undefined;
     const kept = this.#texts.get(resource);
-    return kept !== undefined && isSame(kept.basis, basis) ? kept.text : undefined;
+    if (kept !== undefined && isSame(kept.basis, basis)) {
+      this.budget.hits += 1;
+      return kept.text;
+    }
+    this.budget.misses += 1;
+    return undefined;
   }
 
   keep({ resource }: ObjectView<KubeObject>, basis: Basis, text: string): void {
-    this.budget.take(text.length);
-    if (this.#generation !== this.budget.generation) {
-      this.#generation = this.budget.generation;
-      this.#texts = new WeakMap();
-    }
-    this.#texts.set(resource, { basis, text });
+    if (this.budget.take(this, text.length)) this.#texts.set(resource, { basis, text });
+  }
+
+  forget(): void {
+    this.#texts = new WeakMap();
   }
 }
 

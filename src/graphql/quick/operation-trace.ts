@@ -15,6 +15,12 @@ export class OperationTrace {
     return this.#spoilt ? undefined : this.#clusters;
   }
 
+  /** Whether a cluster has answered the caller, if the operation came to an answer: what a stranger asks for is not kept. */
+  get isOfKnownCaller(): boolean {
+    for (const { isAnswered } of this.#clusters.values()) if (isAnswered) return true;
+    return false;
+  }
+
   ofCluster(name: string): TraceSink {
     let trace = this.#clusters.get(name);
     if (trace === undefined) {
@@ -45,10 +51,22 @@ class ClusterTrace implements TraceSink, Trace {
   readonly revisions = new Map<Kind, object>();
   readonly #asked = new Map<string, { question: RightsQuestion; allowed: boolean }>();
 
-  constructor(readonly spoil: () => void) {}
+  #direct = false;
+
+  constructor(private readonly onSpoilt: () => void) {}
+
+  /** About the caller's rights, or by giving them what they asked for in their own name. */
+  get isAnswered(): boolean {
+    return this.#direct || this.#asked.size > 0;
+  }
 
   get questions() {
     return [...this.#asked.values()];
+  }
+
+  spoil(): void {
+    this.#direct = true;
+    this.onSpoilt();
   }
 
   asked(question: RightsQuestion, allowed: boolean): void {

@@ -1,6 +1,7 @@
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { BoundedCache, type OnCache } from '../../bounded-cache.js';
 import type { Caller, Clusters } from '../../kube/ports.js';
+import { cacheBounds } from '../../memory-bounds.js';
 import type { Context } from '../context.js';
 import type { OperationContext, OperationResources } from '../engine.js';
 import type { PassedOperation } from '../gate.js';
@@ -17,6 +18,7 @@ export interface QuickAnswersOptions {
   readonly maxKeptBytes: number;
   /** For their parts. */
   readonly budget: TextBudget;
+  readonly onCache?: OnCache | undefined;
 }
 
 /** Without an answer, the context in which to execute it: what was read already is not read again. */
@@ -24,12 +26,12 @@ export type QuickResult =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'unanswered'; readonly context: OperationContext };
 
-const maxPlans = 1000;
-
 /** What is known of an operation: one and the same node is one and the same text. */
 interface Known {
   readonly id: number;
   readonly selectionVariables: readonly string[];
+  /** True where no plan can be made of it, whatever its variables. */
+  isWithoutPlan: boolean;
 }
 
 /**
@@ -38,12 +40,14 @@ interface Known {
  */
 export class QuickAnswers {
   readonly #known = new WeakMap<OperationDefinitionNode, Known>();
-  readonly #plans = new LRUCache<string, { plan: QuickPlan | undefined }>({ max: maxPlans });
+  readonly #plans: BoundedCache<QuickPlan>;
   readonly #kept: AnswerCache;
   #operations = 0;
 
   constructor(private readonly options: QuickAnswersOptions) {
-    this.#kept = new AnswerCache(options.clusters, options.maxKeptBytes);
+    const { clusters, maxKeptBytes, onCache } = options;
+    this.#plans = new BoundedCache(cacheBounds.plans, ({ bytes }) => bytes, onCache);
+    this.#kept = new AnswerCache(clusters, maxKeptBytes, onCache);
   }
 
   async answer(passed: PassedOperation, caller: Caller, resources: OperationResources): Promise<QuickResult> {
@@ -55,12 +59,17 @@ export class QuickAnswers {
     try {
       const kept = await this.#kept.find(key, caller, signal);
       if (kept !== undefined) return { kind: 'answered', answer: kept };
-      const plan = this.#planOf(known, passed);
+      const planKey = planKeyOf(known, passed);
+      const keptPlan = this.#plans.get(planKey);
+      const plan = keptPlan ?? this.#makePlan(known, passed);
       if (plan === undefined) return { kind: 'unanswered', context };
       const text = await plan.run(context, passed.variables);
       if (signal.aborted) return { kind: 'unanswered', context };
       const answer = new Answer(Buffer.from(text), trace.traces);
-      this.#kept.keep(key, answer);
+      if (trace.isOfKnownCaller) {
+        if (keptPlan === undefined) this.#plans.set(planKey, plan);
+        this.#kept.keep(key, answer);
+      }
       return { kind: 'answered', answer };
     } catch {
       // What it was is met again, and told, by the execution.
@@ -68,27 +77,26 @@ export class QuickAnswers {
     }
   }
 
-  #planOf({ id, selectionVariables }: Known, passed: PassedOperation): QuickPlan | undefined {
-    const { variables } = passed;
-    // Absent is not null: a default takes the place of the one alone.
-    const choice = JSON.stringify(selectionVariables.map((name) => (name in variables ? [variables[name]] : [])));
-    const key = `${id} ${choice}`;
-    let entry = this.#plans.get(key);
-    if (entry === undefined) {
-      const { schema, budget } = this.options;
-      entry = { plan: QuickPlan.make({ schema, budget, ...passed }) };
-      this.#plans.set(key, entry);
-    }
-    return entry.plan;
+  #makePlan(known: Known, passed: PassedOperation): QuickPlan | undefined {
+    if (known.isWithoutPlan) return undefined;
+    const { schema, budget } = this.options;
+    const plan = QuickPlan.make({ schema, budget, ...passed });
+    known.isWithoutPlan = plan === undefined && known.selectionVariables.length === 0;
+    return plan;
   }
 
   #knownOf({ document, operation }: PassedOperation): Known {
     let known = this.#known.get(operation);
     if (known === undefined) {
       this.#operations += 1;
-      known = { id: this.#operations, selectionVariables: variablesOfSelections(document) };
+      known = { id: this.#operations, selectionVariables: variablesOfSelections(document), isWithoutPlan: false };
       this.#known.set(operation, known);
     }
     return known;
   }
+}
+
+/** Absent is not null: a default takes the place of the one alone. */
+function planKeyOf({ id, selectionVariables }: Known, { variables }: PassedOperation): string {
+  return `${id} ${JSON.stringify(selectionVariables.map((name) => (name in variables ? [variables[name]] : [])))}`;
 }

@@ -13,6 +13,7 @@ import {
 import { andThen, mapAll } from '../../awaitable.js';
 import { collectFields, fragmentsOf } from '../collect-fields.js';
 import type { Context } from '../context.js';
+import { bytesOfTree } from '../document-bytes.js';
 import { compileType, type Write } from './compile-selection.js';
 import { joinTexts } from './join-texts.js';
 import { jsonOfString } from './json-text.js';
@@ -21,6 +22,9 @@ import { Obstacle } from './obstacle.js';
 
 /** Root fields that read the three kinds alone, so that all they depend on passes the reader of the caller. */
 const roots = new Set(['gateways', 'gateway', 'gatewayClasses', 'gatewayClass', 'albs', 'alb', 'node', 'nodes']);
+
+/** As measured, for each field of a selection: what writes it, and the table of texts that its object's type has. */
+const fieldBytes = 1_000;
 
 interface RootField {
   readonly start: string;
@@ -34,7 +38,14 @@ export class QuickPlan {
   private constructor(
     private readonly fields: readonly RootField[],
     private readonly infoOf: (field: RootField, variables: Readonly<Record<string, unknown>>) => GraphQLResolveInfo,
+    private readonly document: DocumentNode,
+    private readonly compiled: { readonly fields: number },
   ) {}
+
+  /** Memory that it takes, with the document that it refers to. */
+  get bytes(): number {
+    return bytesOfTree(this.document) + fieldBytes * (this.fields.length + this.compiled.fields);
+  }
 
   /** Undefined for what is not to be answered in this way: anything but queries of the three kinds. */
   static make(options: {
@@ -48,7 +59,8 @@ export class QuickPlan {
     const type = schema.getQueryType();
     if (operation.operation !== OperationTypeNode.QUERY || !type) return undefined;
     const fragments = fragmentsOf(document);
-    const scope = { schema, fragments, variables, budget };
+    const compiled = { fields: 0 };
+    const scope = { schema, fragments, variables, budget, compiled };
     const selected = [...collectFields(scope, type, [operation.selectionSet])];
     if (!selected.every(([, nodes]) => roots.has(nodes[0]?.name.value ?? ''))) return undefined;
     try {
@@ -58,7 +70,7 @@ export class QuickPlan {
         return { start: `${jsonOfString(key)}:`, nodes, definition, write: compileType(scope, definition.type, sets) };
       });
       const shared = { schema, fragments: Object.fromEntries(fragments), rootValue: undefined, operation };
-      return new QuickPlan(fields, ({ nodes, definition }, variableValues) => ({
+      const infoOf = ({ nodes, definition }: RootField, variableValues: Readonly<Record<string, unknown>>) => ({
         ...shared,
         fieldName: definition.name,
         fieldNodes: nodes,
@@ -66,7 +78,8 @@ export class QuickPlan {
         parentType: type,
         path: { prev: undefined, key: definition.name, typename: type.name },
         variableValues,
-      }));
+      });
+      return new QuickPlan(fields, infoOf, document, compiled);
     } catch (thrown) {
       if (thrown instanceof Obstacle) return undefined;
       throw thrown;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { EventLoopShares } from '../../event-loop-shares.js';
 import type { SharedSet } from '../../kube/ports.js';
@@ -64,7 +65,8 @@ export class Topics {
   #topicOf(args: ExecutionArgs, { sets, initial, open }: SharedSchemaEvents): Topic | undefined {
     const { document, operationName, variableValues } = args;
     const ids = [document, ...sets].map((object) => this.#idOf(object));
-    const key = JSON.stringify([ids, operationName ?? null, variableValues ?? {}]);
+    // Of one length, however long the variables are.
+    const key = hash('sha256', JSON.stringify([ids, operationName ?? null, variableValues ?? {}]));
     const found = this.#topics.get(key);
     if (found !== undefined) return found;
     const texts = EventTexts.make(this.options, args);

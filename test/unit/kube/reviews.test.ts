@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { BoundedCache } from '../../../src/bounded-cache.js';
 import { type Identity, serverIdentity } from '../../../src/kube/identity.js';
 import { albKind, gatewayKind } from '../../../src/kube/kinds.js';
 import type { AccessQuestion } from '../../../src/kube/ports.js';
 import { RestClient } from '../../../src/kube/rest.js';
-import { Reviews } from '../../../src/kube/reviews.js';
+import { Reviews, type Verdict } from '../../../src/kube/reviews.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
 import { type ApiHandler, sendJson, startApi, status } from './fake-api.js';
@@ -19,7 +20,11 @@ async function setUp(handle: ApiHandler) {
   const clock = new FakeClock();
   const rest = new RestClient({ config: { name: 'c1', url: api.url }, clock });
   closers.push(api.close, () => rest.close());
-  return { api, clock, reviews: new Reviews({ rest, clock, maxKept: 3 }) };
+  const verdicts = new BoundedCache<Verdict>(
+    { name: 'verdicts', maxBytes: 6_000, maxEntryBytes: 2_000, maxKeyChars: 500 },
+    () => 1_000,
+  );
+  return { api, clock, verdicts, reviews: new Reviews({ rest, clock, verdicts }) };
 }
 
 const callerOf = (name: string): Identity => ({ type: 'caller', token: `token-${name}`, key: name });
@@ -142,11 +147,27 @@ describe('Reviews', () => {
     await until(() => api.requests.length === 2);
   });
 
-  it('keeps a bounded number of answers', async () => {
-    const { api, reviews } = await setUp(answer(true));
-    for (const name of ['1', '2', '3', '4']) await reviews.can({ ...question, name }, alice);
-    expect(reviews.can({ ...question, name: '4' }, alice)).toBe(true);
+  it('keeps answers up to a number of bytes, and none to a question too long to be one', async () => {
+    const { api, reviews, verdicts } = await setUp(answer(true));
+    for (const name of ['1', '2', '3', '4', '5']) await reviews.can({ ...question, name }, alice);
+    expect(reviews.can({ ...question, name: '5' }, alice)).toBe(true);
     await reviews.can({ ...question, name: '1' }, alice);
-    expect(api.requests).toHaveLength(5);
+    expect(api.requests).toHaveLength(6);
+    const { bytes } = verdicts.use;
+    await reviews.can({ ...question, name: 'n'.repeat(1_000) }, alice);
+    await reviews.can({ ...question, namespace: 'n'.repeat(1_000) }, alice);
+    expect(verdicts.use.bytes).toBe(bytes);
+  });
+
+  it('keeps the answers of clusters apart that share one cache', async () => {
+    const { api, clock, verdicts, reviews } = await setUp(answer(true));
+    const other = await startApi(answer(false));
+    const rest = new RestClient({ config: { name: 'c2', url: other.url }, clock });
+    closers.push(other.close, () => rest.close());
+    const ofOther = new Reviews({ rest, clock, verdicts, scope: '1' });
+    expect(await reviews.can(question, alice)).toBe(true);
+    expect(await ofOther.can(question, alice)).toBe(false);
+    expect([reviews.can(question, alice), ofOther.can(question, alice)]).toEqual([true, false]);
+    expect([api.requests.length, other.requests.length]).toEqual([1, 1]);
   });
 });
