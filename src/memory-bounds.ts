@@ -2,11 +2,19 @@ import type { CacheBounds } from './bounded-cache.js';
 
 /** A row of docs/operations/limits.md. */
 interface Described {
+  readonly name: string;
   /** A plain noun phrase. */
   readonly holds: string;
   readonly key: string;
-  /** Settings that change the bound, or the size of one. */
+  /** Settings that change the bound, or the size of one entry. */
   readonly settings: readonly string[];
+}
+
+/** What is no cache: it belongs to somebody who is still there, and goes with them. */
+interface Counted extends Described {
+  /** In words and settings. */
+  readonly bound: string;
+  readonly metric: string;
 }
 
 const mib = 1 << 20;
@@ -95,3 +103,109 @@ export const cacheBounds = {
     maxKeyChars: 256,
   },
 } as const satisfies Record<string, CacheBounds & Described>;
+
+/** Whatever else grows with what callers send or clusters hold. */
+export const countBounds = [
+  {
+    name: 'requests',
+    holds: 'requests that come in, with their bodies',
+    key: 'connection',
+    bound: 'MAX_CONNECTIONS, each MAX_BODY_BYTES and MAX_HEADER_BYTES',
+    settings: ['MAX_CONNECTIONS', 'MAX_BODY_BYTES', 'MAX_HEADER_BYTES', 'REQUEST_TIMEOUT_MS'],
+    metric: 'nodejs_active_handles',
+  },
+  {
+    name: 'operations',
+    holds: 'queries and mutations under way, with what they have read so far',
+    key: 'request',
+    bound: 'MAX_OPERATIONS, each its request and its answer',
+    settings: ['MAX_OPERATIONS', 'MAX_OPERATIONS_PER_CALLER', 'OPERATION_TIMEOUT_MS'],
+    metric: 'alb_graphql_operations_under_way',
+  },
+  {
+    name: 'callers',
+    holds: 'how many operations, subscriptions and sockets each caller has',
+    key: 'hash of the token, or the address of a caller without one',
+    bound: 'three times 10,000 callers at rest, and those with something under way',
+    settings: [],
+    metric: 'alb_graphql_operations_under_way',
+  },
+  {
+    name: 'sockets',
+    holds: 'WebSockets, with their operations and what waits to be sent',
+    key: 'connection; ids of operations, of 256 characters at most',
+    bound: 'MAX_SOCKETS, each MAX_UNSENT_BYTES and MAX_OPERATIONS_PER_SOCKET',
+    settings: ['MAX_SOCKETS', 'MAX_SOCKETS_PER_CALLER', 'MAX_UNSENT_BYTES', 'MAX_OPERATIONS_PER_SOCKET'],
+    metric: 'alb_graphql_open_sockets',
+  },
+  {
+    name: 'subscriptions',
+    holds: 'subscriptions, with their documents and variables',
+    key: 'operation',
+    bound: 'MAX_SUBSCRIPTIONS, together MAX_SUBSCRIPTION_BYTES of documents and variables',
+    settings: [
+      'MAX_SUBSCRIPTIONS',
+      'MAX_SUBSCRIPTIONS_PER_CALLER',
+      'MAX_SUBSCRIPTION_BYTES',
+      'MAX_SUBSCRIPTION_BYTES_PER_CALLER',
+    ],
+    metric: 'alb_graphql_open_subscriptions',
+  },
+  {
+    name: 'topics',
+    holds: 'what was last sent of each object, once for all subscriptions that show the same',
+    key: 'hash of the document, the variables and the sets of objects',
+    bound: 'one for each subscription; each, the objects that it shows, as it shows them',
+    settings: ['MAX_SUBSCRIPTIONS'],
+    metric: 'alb_graphql_open_subscriptions',
+  },
+  {
+    name: 'events',
+    holds: 'events that wait for a listener',
+    key: 'object',
+    bound: '1,000 for each subscription; then one for each object',
+    settings: ['MAX_SUBSCRIPTIONS'],
+    metric: 'alb_graphql_event_queue',
+  },
+  {
+    name: 'costs',
+    holds: 'costs of operations that were counted, as a part of their documents',
+    key: 'values of those variables that the cost depends on, of 200 characters at most',
+    bound: '50 for each operation of a kept document',
+    settings: [],
+    metric: 'alb_graphql_cache_bytes',
+  },
+  {
+    name: 'sets',
+    holds: 'objects of the clusters, kept in memory with the indexes over them',
+    key: 'cluster, kind, namespace and name',
+    bound: 'what the clusters hold: about twice their JSON, without managedFields',
+    settings: ['CACHE_IDLE_MS', 'PRELOAD'],
+    metric: 'alb_graphql_cache_objects',
+  },
+  {
+    name: 'deletions',
+    holds: 'uids of deleted objects, so that late news bring none of them back',
+    key: 'uid, of 256 characters at most',
+    bound: '5,000 for each set',
+    settings: [],
+    metric: 'alb_graphql_cache_objects',
+  },
+  {
+    name: 'versions',
+    holds: 'the versions that clusters serve',
+    key: 'API group, of which this server asks for one',
+    bound: '32 for each cluster, of 63 characters at most',
+    settings: [],
+    metric: 'alb_graphql_upstream_requests_total',
+  },
+  {
+    name: 'questions',
+    holds: 'requests to clusters under way, and waiting for their turn',
+    key: 'question and caller',
+    bound:
+      'what MAX_OPERATIONS and MAX_SUBSCRIPTIONS ask: 16 reads and 8 reviews of one caller at once; an answer is 64 MiB at most',
+    settings: ['MAX_OPERATIONS', 'MAX_SUBSCRIPTIONS', 'UPSTREAM_READ_TIMEOUT_MS'],
+    metric: 'alb_graphql_upstream_under_way',
+  },
+] as const satisfies readonly Counted[];

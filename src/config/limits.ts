@@ -20,6 +20,8 @@ export interface Limits {
   readonly maxOperationsPerSecondPerCaller: number;
   readonly maxSubscriptions: number;
   readonly maxSubscriptionsPerCaller: number;
+  readonly maxSubscriptionBytes: number;
+  readonly maxSubscriptionBytesPerCaller: number;
   readonly maxConnections: number;
   readonly maxSockets: number;
   readonly maxSocketsPerCaller: number;
@@ -49,6 +51,8 @@ export function limitsFrom(reader: EnvironmentReader, { oneUser }: { readonly on
     maxOperationsPerSecondPerCaller: perCaller('MAX_OPERATIONS_PER_SECOND_PER_CALLER'),
     maxSubscriptions: reader.limit('MAX_SUBSCRIPTIONS'),
     maxSubscriptionsPerCaller: perCaller('MAX_SUBSCRIPTIONS_PER_CALLER'),
+    maxSubscriptionBytes: reader.limit('MAX_SUBSCRIPTION_BYTES'),
+    maxSubscriptionBytesPerCaller: perCaller('MAX_SUBSCRIPTION_BYTES_PER_CALLER'),
     maxConnections: reader.limit('MAX_CONNECTIONS'),
     maxSockets: reader.limit('MAX_SOCKETS'),
     maxSocketsPerCaller: perCaller('MAX_SOCKETS_PER_CALLER'),

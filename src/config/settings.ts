@@ -211,6 +211,14 @@ export const settings = {
   ),
   MAX_SUBSCRIPTIONS: count(20_000, 'subscriptions under way at once, over WebSocket and SSE together'),
   MAX_SUBSCRIPTIONS_PER_CALLER: perCaller(5000, 'subscriptions of one caller under way at once'),
+  MAX_SUBSCRIPTION_BYTES: count(
+    67_108_864,
+    'documents and variables that subscriptions hold in memory; a document that several share counts once',
+    { unit: 'bytes' },
+  ),
+  MAX_SUBSCRIPTION_BYTES_PER_CALLER: perCaller(16_777_216, 'the same of the subscriptions of one caller', {
+    unit: 'bytes',
+  }),
   MAX_CONNECTIONS: count(10_000, 'TCP connections at once, WebSockets included; one more is closed as it comes'),
   MAX_SOCKETS: count(5000, 'WebSocket connections at once'),
   MAX_SOCKETS_PER_CALLER: perCaller(1000, 'WebSocket connections of one caller at once'),

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Limits } from '../config.js';
 import { cacheBounds } from '../memory-bounds.js';
 import type { Metrics } from '../metrics.js';
+import { type Held, HeldBytes } from './held-bytes.js';
 import { Places } from './places.js';
 import { TokenBucket } from './token-bucket.js';
 
@@ -30,6 +31,8 @@ export type AdmissionLimits = Pick<
   | 'maxOperationsPerSecondPerCaller'
   | 'maxSubscriptions'
   | 'maxSubscriptionsPerCaller'
+  | 'maxSubscriptionBytes'
+  | 'maxSubscriptionBytesPerCaller'
   | 'maxSocketsPerCaller'
 >;
 
@@ -48,6 +51,7 @@ export class Admission {
   readonly #operations: Places;
   readonly #subscriptions: Places;
   readonly #sockets: Places;
+  readonly #held: HeldBytes;
   readonly #rate: TokenBucket;
   readonly #rates: BoundedCache<TokenBucket>;
 
@@ -62,6 +66,12 @@ export class Admission {
       limits.maxSubscriptions,
       limits.maxSubscriptionsPerCaller,
     );
+    this.#held = new HeldBytes({
+      setting: 'MAX_SUBSCRIPTION_BYTES',
+      inAll: limits.maxSubscriptionBytes,
+      perCaller: limits.maxSubscriptionBytesPerCaller,
+      onRefused: (limit) => metrics.countRefusal(limit),
+    });
     // In all they are counted where they are accepted, before their callers are known.
     this.#sockets = places('sockets', 'MAX_SOCKETS', Number.POSITIVE_INFINITY, limits.maxSocketsPerCaller);
     this.#rates = new BoundedCache(cacheBounds.rates, () => 100, options.onCache);
@@ -88,8 +98,22 @@ export class Admission {
     return this.#operations.enter(key);
   }
 
-  subscription(key: string): Entry {
-    return this.#subscriptions.enter(key);
+  /** Its place, and room for what it keeps until it ends. */
+  subscription(key: string, held: Held): Entry {
+    const place = this.#subscriptions.enter(key);
+    if (place.kind === 'refused') return place;
+    const room = this.#held.enter(key, held);
+    if (room.kind === 'refused') {
+      place.leave();
+      return room;
+    }
+    return {
+      kind: 'entered',
+      leave: () => {
+        place.leave();
+        room.leave();
+      },
+    };
   }
 
   /** A socket whose caller is known. */

@@ -141,7 +141,7 @@ function prepare(host: Host, extra: SocketExtra, id: string, payload: SubscribeP
   const prepared = prepareOperation(host, payload);
   if (prepared.kind === 'refused') return prepared.errors;
   const { passed, type, name, field } = prepared;
-  const place = placeOf(host, operations.key, type, leave);
+  const place = placeOf(host, operations.key, type, leave, passed);
   if (place instanceof GraphQLError) return [place];
   const scope = new OperationScope(host, type);
   scope.own(place);

@@ -1,4 +1,5 @@
 import type { GraphQLError, OperationTypeNode } from 'graphql';
+import type { Held } from './held-bytes.js';
 import type { Host } from './host-options.js';
 import { tooManyRequests } from './request-error.js';
 
@@ -11,9 +12,10 @@ export function placeOf(
   key: string,
   type: `${OperationTypeNode}`,
   leave: () => void,
+  held: Held,
 ): (() => void) | GraphQLError {
   if (type !== 'subscription') return leave;
-  const entry = admission.subscription(key);
+  const entry = admission.subscription(key, held);
   if (entry.kind === 'refused') return tooManyRequests(entry);
   leave();
   return entry.leave;

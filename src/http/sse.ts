@@ -158,7 +158,7 @@ function prepare(host: Host, exchange: Exchange, params: RequestParams) {
   if (type === 'subscription' && caller.expiresAtMs !== undefined && caller.expiresAtMs <= clock.now()) {
     return refusal([tokenExpired()]);
   }
-  const place = placeOf(host, key, type, exchange.visit.leave);
+  const place = placeOf(host, key, type, exchange.visit.leave, passed);
   if (place instanceof GraphQLError) return tooMany(host, place);
   const scope = new OperationScope(host, type);
   scope.own(place);

@@ -36,6 +36,12 @@ const limits = {
   ...{ maxBodyBytes: 1e6, maxHeaderBytes: 16_384, maxUnsentBytes: most },
   ...{ maxOperations: 100, maxOperationsPerCaller: most, maxOperationsPerSecond: most },
   ...{ maxOperationsPerSecondPerCaller: most, maxSubscriptions: most, maxSubscriptionsPerCaller: most },
+  ...{
+    maxSubscriptionBytes: most,
+    maxSubscriptionBytesPerCaller: most,
+    maxVariablesDepth: 32,
+    maxVariablesBytes: 262_144,
+  },
   ...{ maxConnections: most, maxSockets: most, maxSocketsPerCaller: most, maxOperationsPerSocket: most },
 };
 

@@ -6,7 +6,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const shared = ['awaitable', 'bounded-cache', 'clock', 'errors', 'event-loop-shares', 'memory-bounds', 'observation', 'printable'];
+const shared = [
+  'awaitable',
+  'bounded-cache',
+  'clock',
+  'errors',
+  'event-loop-shares',
+  'memory-bounds',
+  'observation',
+  'printable',
+];
 
 /** room -> the rooms (or single files) it may import, its own always. */
 const allowed = {

@@ -11,6 +11,7 @@ const pages = [
   'glossary.zh-CN',
   'features',
   'features.zh-CN',
+  'operations/limits',
   'operations/monitoring',
 ].map((name) => `docs/${name}.md`);
 
@@ -19,8 +20,11 @@ export async function filesWithTables(root) {
   const { settings } = await import(join(root, 'dist/config/settings.js'));
   const { errorCodes } = await import(join(root, 'dist/errors.js'));
   const { createMetrics } = await import(join(root, 'dist/metrics.js'));
+  const { cacheBounds, countBounds } = await import(join(root, 'dist/memory-bounds.js'));
   const tables = {
     metrics: table(metricsRows(createMetrics())),
+    caches: table(cacheRows(Object.values(cacheBounds))),
+    counts: table(countRows(countBounds)),
     alerts: table(await alertsRows(root)),
     settings: settingsTable(settings),
     errors: errorsTable(errorCodes),
@@ -60,6 +64,43 @@ function metricsRows(metrics) {
       type,
       labels.map((label) => `\`${label}\``).join(', '),
       help,
+    ]),
+  ];
+}
+
+const mib = (bytes) => `${bytes / (1 << 20)} MiB`;
+const list = (names) => names.join(', ');
+
+function cacheRows(caches) {
+  const size = (bytes) => (bytes < 1 << 20 ? `${bytes / 1024} KiB` : mib(bytes));
+  const rows = caches.map(({ name, holds, key, settings, maxBytes, maxEntryBytes, maxKeyChars }) => [
+    `\`${name}\``,
+    holds,
+    key,
+    settings.includes('MAX_KEPT_BYTES') ? `half of MAX_KEPT_BYTES: ${mib(maxBytes)}` : mib(maxBytes),
+    size(maxEntryBytes),
+    maxKeyChars === 0 ? '' : maxKeyChars.toLocaleString('en'),
+    list(settings),
+    `\`alb_graphql_cache_bytes{cache="${name}"}\``,
+  ]);
+  const sum = mib(caches.reduce((bytes, { maxBytes }) => bytes + maxBytes, 0));
+  return [
+    ['name', 'what', 'key', 'bound', 'largest entry', 'characters of a key', 'settings', 'metric'],
+    ...rows,
+    ['all', '', '', sum, '', '', '', ''],
+  ];
+}
+
+function countRows(counts) {
+  return [
+    ['name', 'what', 'key', 'bound', 'settings', 'metric'],
+    ...counts.map(({ name, holds, key, bound, settings, metric }) => [
+      `\`${name}\``,
+      holds,
+      key,
+      bound,
+      list(settings),
+      `\`${metric}\``,
     ]),
   ];
 }

@@ -99,6 +99,8 @@ describe.each(settings)('the clock is set %s by an hour, and', (_, byMs) => {
         maxOperationsPerSecondPerCaller: 1,
         maxSubscriptions: none,
         maxSubscriptionsPerCaller: none,
+        maxSubscriptionBytes: none,
+        maxSubscriptionBytesPerCaller: none,
         maxSocketsPerCaller: none,
       },
       metrics: { countRefusal: () => undefined },

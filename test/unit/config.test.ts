@@ -67,6 +67,8 @@ describe('defaults', () => {
         maxOperationsPerSecondPerCaller: Number.POSITIVE_INFINITY,
         maxSubscriptions: 20_000,
         maxSubscriptionsPerCaller: Number.POSITIVE_INFINITY,
+        maxSubscriptionBytes: 67_108_864,
+        maxSubscriptionBytesPerCaller: Number.POSITIVE_INFINITY,
         maxConnections: 10_000,
         maxSockets: 5000,
         maxSocketsPerCaller: Number.POSITIVE_INFINITY,
@@ -93,6 +95,8 @@ describe('defaults', () => {
       maxOperationsPerCaller: 500,
       maxOperationsPerSecondPerCaller: 10_000,
       maxSubscriptionsPerCaller: 5000,
+      maxSubscriptionBytes: 67_108_864,
+      maxSubscriptionBytesPerCaller: 16_777_216,
       maxSocketsPerCaller: 1000,
     });
     expect(configOf({ MAX_OPERATIONS_PER_CALLER: '7' }).limits.maxOperationsPerCaller).toBe(7);

@@ -36,6 +36,8 @@ const limits = {
   maxOperationsPerSecond: many,
   maxOperationsPerSecondPerCaller: many,
   maxSubscriptionsPerCaller: many,
+  maxSubscriptionBytes: Number.POSITIVE_INFINITY,
+  maxSubscriptionBytesPerCaller: Number.POSITIVE_INFINITY,
   maxConnections: many,
   maxSockets: many,
   maxSocketsPerCaller: many,

@@ -34,6 +34,8 @@ const testLimits: HttpServerOptions['limits'] = {
   maxOperationsPerSecondPerCaller: unlimited,
   maxSubscriptions: unlimited,
   maxSubscriptionsPerCaller: unlimited,
+  maxSubscriptionBytes: unlimited,
+  maxSubscriptionBytesPerCaller: unlimited,
   maxConnections: unlimited,
   maxSockets: 3,
   maxSocketsPerCaller: unlimited,
