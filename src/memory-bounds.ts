@@ -133,7 +133,7 @@ export const countBounds = [
   {
     name: 'sockets',
     holds: 'WebSockets, with their operations and what waits to be sent',
-    key: 'connection; ids of operations, of 256 characters at most',
+    key: 'connection; ids of operations, of 128 characters at most',
     bound: 'MAX_SOCKETS, each MAX_UNSENT_BYTES and MAX_OPERATIONS_PER_SOCKET',
     settings: ['MAX_SOCKETS', 'MAX_SOCKETS_PER_CALLER', 'MAX_UNSENT_BYTES', 'MAX_OPERATIONS_PER_SOCKET'],
     metric: 'alb_graphql_open_sockets',
