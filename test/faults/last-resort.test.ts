@@ -1,5 +1,8 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it, jest } from '@jest/globals';
 import { Program } from '../harness/program.js';
+
+// A process takes seconds to start where others use the machine too.
+jest.setTimeout(120_000);
 
 let program: Program;
 afterEach(() => program.kill());

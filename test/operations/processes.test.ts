@@ -3,14 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createNamespace } from '../harness/control-plane-setup.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { type Ended, Program, type ProgramOptions } from '../harness/program.js';
 import { albOf, gatewayOf } from './backup.js';
 import { paths } from './platform.js';
 
-/** Every command as a process of its own: its exit code and all that it prints, in each way in which it can end. */
+// Every command as a process of its own: its exit code and all that it prints, in each way in which it can end.
+// A process takes seconds to start where others use the machine too.
+jest.setTimeout(120_000);
+
 const started: Program[] = [];
 const start = (args: string[], options: ProgramOptions = {}): Program => {
   const program = new Program(args, options);
@@ -109,13 +112,16 @@ describe('a command that is done', () => {
     expect((await cluster.api.get(paths.gateway('a1', 'half'))).status).toBe(200);
   });
 
-  it('serve and sandbox, by a signal', async () => {
+  it('serve, by a signal, and health beside it', async () => {
     const served = start([], { env: { ...env, PORT: '0', LOG_LEVEL: 'warn' } });
     const [, url] = await served.until(/^alb-graphql is ready at (\S+) · clusters: sandbox · auth mode: single-user$/m);
     const asked = await run(['health', '--ready'], { env: { ...env, PORT: new URL(url ?? '').port } });
     expect(asked).toEqual({ code: 0, signal: null, out: '', err: '' });
     served.signal('SIGTERM');
     expect(await served.ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('sandbox, by a signal', async () => {
     const sandbox = start(['sandbox', '--port', '0'], { env: { LOG_LEVEL: 'warn' } });
     await sandbox.until(/^kubeconfig: \S+$/m);
     sandbox.signal('SIGINT');
