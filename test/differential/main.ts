@@ -11,6 +11,8 @@ const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, rounds: { type: 'string' } },
 });
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+// What it started ends with it: by the handlers of its exit.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const untilMs = Date.now() + Number(values.minutes) * 60_000;
 console.log(`seed          ${seed}`);
 const report = await runDifferential({

@@ -46,7 +46,7 @@ function leadingOn(random: Random, type: TypeName, depth: number): Field[] {
     case 'Gateway':
       return [to('alb', 'Alb'), to('gatewayClass', 'GatewayClass')];
     case 'Alb':
-      return [to('gateways', 'Gateway')];
+      return [field('gateways', ...unique([field('uid'), ...randomSelection(random, 'Gateway', depth)]))];
     case 'GatewayClass':
       return [
         to('alb', 'Alb'),
