@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, GraphQLObjectType, type GraphQLSchema, getNullableType, isListType } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { andThen } from '../awaitable.js';
+import { ListCompletion } from './list-completion.js';
 import { MutationResolver } from './resolvers/mutation-resolver.js';
 import { QueryResolver } from './resolvers/query-resolver.js';
 import { SubscriptionResolver } from './resolvers/subscription-resolver.js';
@@ -27,6 +29,7 @@ export function createSchema(): GraphQLSchema {
     pubSub: unusedPubSub,
   });
   leaveFieldsToViews(schema);
+  completeRootLists(schema);
   return schema;
 }
 
@@ -39,5 +42,17 @@ function leaveFieldsToViews(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!(type instanceof GraphQLObjectType) || roots.includes(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) delete field.resolve;
+  }
+}
+
+/** The fields below are resolved by the ListCompletion itself; those at the root have resolvers of their own. */
+function completeRootLists(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    if (!isListType(getNullableType(field.type))) continue;
+    const { resolve = defaultFieldResolver } = field;
+    field.resolve = (root, args, context, info) => {
+      const list: unknown = resolve(root, args, context, info);
+      return root instanceof ListCompletion ? andThen(list, (value) => root.take(value, info)) : list;
+    };
   }
 }

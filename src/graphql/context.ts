@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import type { EventLoopShares } from '../event-loop-shares.js';
+import { type EventLoopShares, OperationSlices, type TimeSlices } from '../event-loop-shares.js';
 import { ClusterSession } from '../gateway/session.js';
 import type { GatewaySettings } from '../gateway/settings.js';
 import { gatewayKind, type Kind } from '../kube/kinds.js';
@@ -16,6 +16,8 @@ export interface ContextOptions {
   readonly clock: Clock;
   /** 0 <= n < 1. */
   readonly random: () => number;
+  /** Of the process: its queries and mutations give way to each other. */
+  readonly shares: EventLoopShares;
   /** Of the process: its listeners give way to each other. */
   readonly listenerShares: EventLoopShares;
   /** A new id for each write. */
@@ -26,6 +28,7 @@ export interface ContextOptions {
 
 /** One operation of one caller: its sessions, each with loaders of its own. Nothing here outlives the operation. */
 export class Context implements OperationContext {
+  readonly slices: TimeSlices;
   readonly #sessions = new Map<string, { session: ClusterSession; loader: LoadingReader }>();
 
   constructor(
@@ -35,7 +38,9 @@ export class Context implements OperationContext {
     readonly mutations: Mutations,
     /** Told what the operation reads, where somebody wants to know. */
     private readonly trace?: OperationTrace,
-  ) {}
+  ) {
+    this.slices = new OperationSlices(options.shares, resources.signal);
+  }
 
   get signal(): AbortSignal {
     return this.resources.signal;

@@ -1,21 +1,14 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute as executeGraphql,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  getOperationAST,
-} from 'graphql';
-import { andThen } from '../awaitable.js';
+import type { ExecutionArgs, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { OnCache } from '../bounded-cache.js';
 import { EventLoopShares } from '../event-loop-shares.js';
 import type { Caller } from '../kube/ports.js';
+import type { AnswerLimits } from './answer-size.js';
 import { createSchema } from './build-schema.js';
 import { Context, type ContextOptions } from './context.js';
 import { createParser, type DocumentLimits } from './documents.js';
 import type { Engine, OperationResources } from './engine.js';
-import { expandErrors, formatError } from './format-error.js';
+import { executeOperation, withAllErrors } from './execute-operation.js';
+import { formatError } from './format-error.js';
 import { Gate, type GateLimits } from './gate.js';
 import { Mutations, type MutationsOptions } from './mutations.js';
 import { TextBudget } from './quick/kept-texts.js';
@@ -25,8 +18,10 @@ import { Topics } from './shared/topics.js';
 import { subscribe } from './subscribe.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
-export interface EngineOptions extends Omit<ContextOptions, 'listenerShares'>, MutationsOptions {
-  readonly limits: DocumentLimits & GateLimits;
+export interface EngineOptions extends Omit<ContextOptions, 'shares' | 'listenerShares'>, MutationsOptions {
+  /** Of queries and mutations. Default: made here, of the clock given. */
+  readonly shares?: EventLoopShares | undefined;
+  readonly limits: DocumentLimits & GateLimits & AnswerLimits;
   /** Whether the schema may be asked for, and errors suggest names of it. Default: it may. */
   readonly introspection?: boolean | undefined;
   /** The only documents that run; absent: any. */
@@ -45,15 +40,15 @@ export interface EngineOptions extends Omit<ContextOptions, 'listenerShares'>, M
 
 export function createEngine(options: EngineOptions): Engine<Context> {
   const { schema = createSchema(), clusters, maxKeptBytes = 128 << 20, onCache } = options;
+  const { maxAnswerBytes = Number.POSITIVE_INFINITY } = options.limits;
   const gate = new Gate(schema, { ...options, clusters: options.clusters.names().length });
   const mutations = new Mutations(options);
-  const execute = (args: ExecutionArgs): Promise<ExecutionResult> | ExecutionResult => {
-    const answer = andThen(executeGraphql(args), withAllErrors);
-    return isMutation(args) ? mutations.follow(Promise.resolve(answer)) : answer;
-  };
+  const shares = options.shares ?? new EventLoopShares({ elapsed: () => options.clock.elapsed() });
+  const execution = { shares, mutations, maxAnswerBytes, onRefused: options.onRefused };
+  const execute = (args: ExecutionArgs) => executeOperation(execution, args);
   // Beside those of queries, which are not to wait behind hundreds of listeners.
   const listenerShares = new EventLoopShares({ elapsed: () => options.clock.elapsed() });
-  const common = { ...options, listenerShares };
+  const common = { ...options, shares, listenerShares };
   const contextFor = (caller: Caller, resources: OperationResources, trace?: OperationTrace) =>
     new Context(common, caller, resources, mutations, trace);
   const half = Math.floor(maxKeptBytes / 2);
@@ -78,14 +73,4 @@ export function createEngine(options: EngineOptions): Engine<Context> {
     idle: () => mutations.idle(),
     formatError: inform,
   };
-}
-
-function isMutation({ document, operationName }: ExecutionArgs): boolean {
-  return getOperationAST(document, operationName)?.operation === 'mutation';
-}
-
-/** A root field that found several faults reports each of them as an error of its own. */
-function withAllErrors(result: ExecutionResult): ExecutionResult {
-  if (result.errors === undefined) return result;
-  return { ...result, errors: expandErrors(result.errors) as GraphQLError[] };
 }
