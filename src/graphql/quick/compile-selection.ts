@@ -11,17 +11,22 @@ import {
   isNonNullType,
   type SelectionSetNode,
 } from 'graphql';
-import { type Awaitable, andThen } from '../../awaitable.js';
+import type { Awaitable } from '../../awaitable.js';
 import { ObjectView } from '../../gateway/object-view.js';
 import type { KubeObject } from '../../kube/ports.js';
 import { collectFields, type SelectionScope } from '../collect-fields.js';
+import type { AnswerWriting } from './answer-writing.js';
+import { joinList } from './join-list.js';
 import { joinTexts } from './join-texts.js';
 import { jsonOfString, leafWriter } from './json-text.js';
 import { KeptTexts, type TextBudget } from './kept-texts.js';
 import { Obstacle } from './obstacle.js';
 
-/** Writes a value as the JSON that GraphQL would answer for it, or throws an Obstacle (or whatever the value throws). */
-export type Write = (value: unknown) => Awaitable<string>;
+/**
+ * Writes a value as the JSON that GraphQL would answer for it, or throws an Obstacle (or whatever the value throws). Without
+ * `writing` it never gives way, and is of any size.
+ */
+export type Write = (value: unknown, writing?: AnswerWriting) => Awaitable<string>;
 
 export interface CompileScope extends SelectionScope {
   readonly budget: TextBudget;
@@ -40,10 +45,10 @@ export interface CompileScope extends SelectionScope {
 export function compileType(scope: CompileScope, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Write {
   const write = compileNullable(scope, getNullableType(type), sets);
   const absent = isNonNullType(type) ? refuseNull : writeNull;
-  return (value) => {
+  return (value, writing) => {
     if (value === null || value === undefined) return absent();
     if (value instanceof Error) throw value;
-    return write(value);
+    return write(value, writing);
   };
 }
 
@@ -51,9 +56,9 @@ function compileNullable(scope: CompileScope, type: GraphQLNullableType, sets: r
   if (isLeafType(type)) return leafWriter(type);
   if (isListType(type)) {
     const write = compileType(scope, type.ofType as GraphQLOutputType, sets);
-    return (list) => {
+    return (list, writing) => {
       if (!Array.isArray(list)) throw new Obstacle();
-      return joinTexts('[', list, (entry) => andThen(entry, write), ']');
+      return joinList(list, write, writing);
     };
   }
   if (type instanceof GraphQLObjectType) return compileObject(scope, type, sets);
@@ -64,7 +69,7 @@ function compileNullable(scope: CompileScope, type: GraphQLNullableType, sets: r
 /** A view says of what type it is; one writer for each type, made when the first of it comes. */
 function compileAbstract(scope: CompileScope, sets: readonly SelectionSetNode[]): Write {
   const writers = new Map<string, Write>();
-  return (value) => {
+  return (value, writing) => {
     const { typeName } = value as { typeName?: string };
     if (typeName === undefined) throw new Obstacle();
     let write = writers.get(typeName);
@@ -74,7 +79,7 @@ function compileAbstract(scope: CompileScope, sets: readonly SelectionSetNode[])
       write = compileObject(scope, type, sets);
       writers.set(typeName, write);
     }
-    return write(value);
+    return write(value, writing);
   };
 }
 
@@ -88,24 +93,31 @@ function compileObject(scope: CompileScope, type: GraphQLObjectType, sets: reado
   const fields = [...collectFields(scope, type, sets)]
     .filter(([, nodes]) => !scope.omits?.(type, nodes[0]?.name.value ?? ''))
     .map(([key, nodes]) => compileField(scope, type, key, nodes));
-  const writeFields: Write = (value) => joinTexts('{', fields, (field) => field.write(value), '}', startOf);
+  const writeFields: Write = (value, writing) => joinTexts(fields, (field) => field.write(value, writing), writing);
   const kept = new KeptTexts(scope.budget);
-  return (value) => (value instanceof ObjectView ? writeView(value, kept, writeFields) : writeFields(value));
+  return (value, writing) =>
+    value instanceof ObjectView ? writeView(value, kept, writeFields, writing) : writeFields(value, writing);
 }
 
-const startOf = ({ start }: Field) => start;
-
 /** The text of a view, from those kept where it is there; kept where it was made from nothing but the view's basis. */
-function writeView(view: ObjectView<KubeObject>, kept: KeptTexts, write: Write): Awaitable<string> {
+function writeView(
+  view: ObjectView<KubeObject>,
+  kept: KeptTexts,
+  write: Write,
+  writing: AnswerWriting | undefined,
+): Awaitable<string> {
   // Its basis would be asked for, whether or not any of it is selected.
-  if (view.session.readsAnew) return write(view);
+  if (view.session.readsAnew) return write(view, writing);
   const basis = view.basis();
-  if (basis instanceof Promise) return basis.then(() => write(view));
+  if (basis instanceof Promise) return basis.then(() => write(view, writing));
   const found = kept.find(view, basis);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    if (writing !== undefined) writing.chars += found.length;
+    return found;
+  }
   const { session } = view;
   const lookups = session.lookups;
-  const text = write(view);
+  const text = write(view, writing);
   if (typeof text === 'string' && session.lookups === lookups) kept.keep(view, basis, text);
   return text;
 }
@@ -129,10 +141,10 @@ function compileField(scope: CompileScope, type: GraphQLObjectType, key: string,
   );
   return {
     start,
-    write(source) {
+    write(source, writing) {
       const member = (source as Record<string, unknown>)[name];
       const value = typeof member === 'function' ? member.call(source, args) : member;
-      return andThen(value, write);
+      return value instanceof Promise ? value.then((it) => write(it, writing)) : write(value, writing);
     },
   };
 }

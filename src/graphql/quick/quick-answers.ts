@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import type { OperationContext, OperationResources } from '../engine.js';
 import type { PassedOperation } from '../gate.js';
 import { Answer, AnswerCache } from './answer-cache.js';
+import { AnswerWriting } from './answer-writing.js';
 import type { TextBudget } from './kept-texts.js';
 import { OperationTrace } from './operation-trace.js';
 import { QuickPlan, variablesOfSelections } from './quick-plan.js';
@@ -63,7 +64,8 @@ export class QuickAnswers {
       const keptPlan = this.#plans.get(planKey);
       const plan = keptPlan ?? this.#makePlan(known, passed);
       if (plan === undefined) return { kind: 'unanswered', context };
-      const text = await plan.run(context, passed.variables);
+      const writing = new AnswerWriting(context.slices, Number.POSITIVE_INFINITY);
+      const text = await plan.run(context, passed.variables, writing);
       if (signal.aborted) return { kind: 'unanswered', context };
       const answer = new Answer(Buffer.from(text), trace.traces);
       if (trace.isOfKnownCaller) {

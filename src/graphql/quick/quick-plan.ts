@@ -14,6 +14,7 @@ import { andThen, mapAll } from '../../awaitable.js';
 import { collectFields, fragmentsOf } from '../collect-fields.js';
 import type { Context } from '../context.js';
 import { bytesOfTree } from '../document-bytes.js';
+import type { AnswerWriting } from './answer-writing.js';
 import { compileType, type Write } from './compile-selection.js';
 import { joinTexts } from './join-texts.js';
 import { jsonOfString } from './json-text.js';
@@ -87,10 +88,10 @@ export class QuickPlan {
   }
 
   /** The whole answer as JSON. Rejects where it is not one without errors. */
-  async run(context: Context, variables: Readonly<Record<string, unknown>>): Promise<string> {
+  async run(context: Context, variables: Readonly<Record<string, unknown>>, writing: AnswerWriting): Promise<string> {
     const values = await mapAll(this.fields, (field) => this.#resolve(field, context, variables));
-    const texts = joinTexts('{', this.fields, (field) => field.write(values[this.fields.indexOf(field)]), '}', startOf);
-    return andThen(texts, (data) => `{"data":${data}}`);
+    const data = joinTexts(this.fields, ({ write }, at) => write(values[at], writing), writing);
+    return andThen(data, (text) => `{"data":${text}}`);
   }
 
   /** Asynchronous, so that a resolver that throws at once leaves no promise of another unheard. */
@@ -103,7 +104,6 @@ export class QuickPlan {
   }
 }
 
-const startOf = ({ start }: RootField) => start;
 
 /** The names of the variables used anywhere but as an argument of a root field: a plan is made for one choice of these. */
 export function variablesOfSelections(document: DocumentNode): readonly string[] {
