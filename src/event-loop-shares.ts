@@ -75,10 +75,14 @@ export class EventLoopShares {
   };
 }
 
-/** The slices of one operation. All its work gives way together. */
+/**
+ * The slices of one operation. All its work gives way together; what is left of it when it is closed, because the answer was
+ * there without, ends where it would give way next.
+ */
 export class OperationSlices implements TimeSlices {
   #entries = 0;
   #lookAt: number;
+  #closed = false;
   #pause: Promise<void> | undefined;
 
   constructor(
@@ -103,10 +107,21 @@ export class OperationSlices implements TimeSlices {
     return this.#pause;
   }
 
+  open(): void {
+    this.#closed = false;
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
   async #wait(): Promise<void> {
-    this.onGiveWay?.();
+    if (!this.#closed) this.onGiveWay?.();
     await this.shares.nextSlice();
     this.#pause = undefined;
+    // However short a slice is, something is done in it.
+    this.#lookAt = this.#entries + this.shares.entriesPerLook + 1;
     this.signal?.throwIfAborted();
+    if (this.#closed) throw new Error('The operation is over');
   }
 }

@@ -36,10 +36,9 @@ export function listAlbs(session: ClusterSession, args: ListAlbsArguments): Awai
   return andThen(listed, (listing) => {
     const sorted = listing.inOrder(ordering.order);
     const filtered = Object.values(filter).some((condition) => condition !== null && condition !== undefined);
-    const kept = filtered ? keepMatching(sorted.map(viewOf), albMatcher(filter)) : undefined;
-    return andThen(kept, (views) =>
-      connect(views?.map(({ resource }) => resource) ?? sorted, args, ordering, listing.partial, viewOf),
-    );
+    const matches = albMatcher(filter);
+    const kept = filtered ? keepMatching(sorted, (alb) => matches(viewOf(alb)), session.slices) : sorted;
+    return andThen(kept, (albs) => connect(albs, args, ordering, listing.partial, viewOf));
   });
 }
 

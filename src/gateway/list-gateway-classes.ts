@@ -1,9 +1,11 @@
 import { type Awaitable, andThen } from '../awaitable.js';
 import { gatewayClassKind } from '../kube/kinds.js';
-import type { ClassType } from './class-type.js';
+import { type ClassType, classTypeOf } from './class-type.js';
 import { GatewayClassView } from './gateway-class-view.js';
 import { throwFaults } from './input-faults.js';
+import { keepMatching } from './keep-matching.js';
 import { parseLabelSelector } from './label-selector.js';
+import { orders } from './order.js';
 import type { GatewayClassResource } from './resources.js';
 import type { ClusterSession } from './session.js';
 
@@ -23,10 +25,15 @@ export function listGatewayClasses(
     return [];
   }
   return andThen(session.ports.reader.list<GatewayClassResource>(gatewayClassKind, {}), (classes) =>
-    [...classes.all()]
-      .filter(({ metadata }) => selector.matches(metadata.labels ?? {}))
-      .map((gatewayClass) => new GatewayClassView(session, gatewayClass))
-      .filter((view) => type == null || view.type === type)
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    andThen(
+      keepMatching(
+        classes.inOrder(orders.NAME),
+        (gatewayClass) =>
+          selector.matches(gatewayClass.metadata.labels ?? {}) &&
+          (type == null || classTypeOf(gatewayClass, session.settings) === type),
+        session.slices,
+      ),
+      (kept) => kept.map((gatewayClass) => new GatewayClassView(session, gatewayClass)),
+    ),
   );
 }

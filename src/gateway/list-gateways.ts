@@ -52,13 +52,29 @@ function matching(
   { order }: Ordering,
 ): Awaitable<readonly GatewayResource[]> {
   const filtered = Object.values(filter ?? {}).some((condition) => condition !== null && condition !== undefined);
-  if (!filtered && className === undefined) return listing.inOrder(order);
   const ofClass = (gateway: GatewayResource) => className === undefined || gateway.spec.gatewayClassName === className;
-  return andThen(candidates(session, listing, filter?.address), (found) => {
-    const sorted = found === undefined ? listing.inOrder(order) : [...found].sort(order.compare);
-    const views = sorted.filter(ofClass).map((gateway) => new GatewayView(session, gateway));
-    return andThen(keepMatching(views, gatewayMatcher(filter ?? {})), (kept) => kept.map(({ resource }) => resource));
-  });
+  if (!filtered) return className === undefined ? listing.inOrder(order) : listing.inOrder(order).filter(ofClass);
+  const matches = gatewayMatcher(filter ?? {});
+  return andThen(candidates(session, listing, filter?.address), (found) =>
+    keepMatching(
+      sortedOf(listing, found, order),
+      (gateway) => ofClass(gateway) && matches(new GatewayView(session, gateway)),
+      session.slices,
+    ),
+  );
+}
+
+/** A set sorted already is filtered faster than many are sorted anew. */
+const mostToSort = 500;
+
+function sortedOf(
+  listing: Listing<GatewayResource>,
+  found: ReadonlySet<GatewayResource> | undefined,
+  order: Ordering['order'],
+): readonly GatewayResource[] {
+  if (found === undefined) return listing.inOrder(order);
+  if (found.size > mostToSort) return listing.inOrder(order).filter((gateway) => found.has(gateway));
+  return [...found].sort(order.compare);
 }
 
 /** The gateways that may have an address, by the indexes; undefined where the caller has to look at all of them. */
@@ -66,7 +82,7 @@ function candidates(
   { ports }: ClusterSession,
   gateways: Listing<GatewayResource>,
   address: string | null | undefined,
-): Awaitable<Iterable<GatewayResource> | undefined> {
+): Awaitable<ReadonlySet<GatewayResource> | undefined> {
   const { reader } = ports;
   if (!address || !reader.inMemory?.(albKind) || !reader.inMemory(gatewayClassKind)) return undefined;
   return unlessRefused(

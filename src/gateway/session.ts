@@ -1,5 +1,6 @@
 import type { Awaitable } from '../awaitable.js';
 import type { Clock } from '../clock.js';
+import { type TimeSlices, unsliced } from '../event-loop-shares.js';
 import { albKind, gatewayClassKind, gatewayKind, type Kind } from '../kube/kinds.js';
 import type { ClusterPorts, KubeObject, Listing, Reader, Scope } from '../kube/ports.js';
 import { Relations } from './relations.js';
@@ -19,6 +20,8 @@ export class ClusterSession {
     ports: ClusterPorts,
     readonly settings: GatewaySettings,
     clock: Clock,
+    /** Of the operation. */
+    readonly slices: TimeSlices = unsliced,
   ) {
     const count = () => {
       this.#lookups += 1;

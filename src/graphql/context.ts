@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { type EventLoopShares, OperationSlices, type TimeSlices } from '../event-loop-shares.js';
+import { type EventLoopShares, OperationSlices } from '../event-loop-shares.js';
 import { ClusterSession } from '../gateway/session.js';
 import type { GatewaySettings } from '../gateway/settings.js';
 import { gatewayKind, type Kind } from '../kube/kinds.js';
@@ -28,7 +28,8 @@ export interface ContextOptions {
 
 /** One operation of one caller: its sessions, each with loaders of its own. Nothing here outlives the operation. */
 export class Context implements OperationContext {
-  readonly slices: TimeSlices;
+  readonly slices: OperationSlices;
+  #holds = false;
   readonly #sessions = new Map<string, { session: ClusterSession; loader: LoadingReader }>();
 
   constructor(
@@ -39,7 +40,7 @@ export class Context implements OperationContext {
     /** Told what the operation reads, where somebody wants to know. */
     private readonly trace?: OperationTrace,
   ) {
-    this.slices = new OperationSlices(options.shares, resources.signal);
+    this.slices = new OperationSlices(options.shares, resources.signal, () => this.hold());
   }
 
   get signal(): AbortSignal {
@@ -59,11 +60,35 @@ export class Context implements OperationContext {
       const ports = clusters.open(name, this.caller, this.signal, this.trace?.ofCluster(name));
       const loader = new LoadingReader(ports.reader);
       const tracedClock = this.trace?.spoiltBy(clock) ?? clock;
-      const session = new ClusterSession({ ...ports, reader: loader }, settings, tracedClock);
+      const session = new ClusterSession({ ...ports, reader: loader }, settings, tracedClock, this.slices);
+      if (this.#holds) loader.hold();
       entry = { session, loader };
       this.#sessions.set(name, entry);
     }
     return entry.session;
+  }
+
+  /** Its answer is about to be made. */
+  open(): void {
+    this.slices.open();
+  }
+
+  /** The answer is there, or will not be: the sets are not held for it any longer. */
+  close(): void {
+    this.slices.close();
+    this.#release();
+  }
+
+  /** One answer is of one moment, that in which it first gave way. */
+  hold(): void {
+    if (this.#holds) return;
+    this.#holds = true;
+    for (const { loader } of this.#sessions.values()) loader.hold();
+  }
+
+  #release(): void {
+    this.#holds = false;
+    for (const { loader } of this.#sessions.values()) loader.release();
   }
 
   /** Begins to list the kinds that a whole list is about to be joined with, beside it rather than after it. */
@@ -81,6 +106,7 @@ export class Context implements OperationContext {
 
   /** After a write: what the same operation reads next is read anew. */
   forget(session: ClusterSession): void {
+    this.#release();
     this.#sessions.get(session.cluster)?.loader.clear();
   }
 }

@@ -33,12 +33,16 @@ export function executeOperation(
 ): Promise<ExecutionResult> | ExecutionResult {
   const { shares, mutations, maxAnswerBytes } = options;
   const context = args.contextValue as Context | undefined;
+  context?.open?.();
   const type = operationTypeOf(args);
   // What a mutation wrote is told, however late; and an event for many listeners has no context.
-  const slices = (type !== 'mutation' && context?.slices) || new OperationSlices(shares, undefined);
+  const slices =
+    (type !== 'mutation' && context?.slices) || new OperationSlices(shares, undefined, () => context?.hold?.());
   const lists = new ListCompletion({ slices, maxAnswerBytes });
-  const finish = (result: ExecutionResult) =>
-    withAllErrors(type === 'mutation' ? result : withinSize(result, lists, options));
+  const finish = (result: ExecutionResult) => {
+    context?.close?.();
+    return withAllErrors(type === 'mutation' ? result : withinSize(result, lists, options));
+  };
   const { rootValue = lists } = args;
   const result = execute({ ...args, rootValue, fieldResolver: lists.resolveField });
   const answer = andThen(result, finish);

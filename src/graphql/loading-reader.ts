@@ -28,6 +28,14 @@ export class LoadingReader implements Reader {
     private readonly remembers = true,
   ) {}
 
+  hold(): void {
+    this.reader.hold?.();
+  }
+
+  release(): void {
+    this.reader.release?.();
+  }
+
   inMemory(kind: Kind): boolean {
     return this.reader.inMemory?.(kind) ?? false;
   }

@@ -1,5 +1,7 @@
 import { type Awaitable, andThen } from '../awaitable.js';
 import type { Clock } from '../clock.js';
+import { HeldSet, HeldSets } from './held-sets.js';
+import type { KeptSet } from './kept-set.js';
 import type { Kind } from './kinds.js';
 import { mapBounded } from './map-bounded.js';
 import { NamespacesView } from './namespaces-view.js';
@@ -27,14 +29,23 @@ const sideBySide = 10;
 
 /**
  * Reads from memory, as far as the caller may: the cluster's word on that comes before the cache is looked at, or waited for.
- * Listings are live: they show the set as it is when they are asked.
+ * Listings are live: they show the set as it is when they are asked, or as it was when `hold` was called.
  */
 export class CachedReader implements Reader {
   /** What was said in this very millisecond: a thousand joins ask the same few questions. */
   readonly #getsAll = new Map<Kind, Map<string | undefined, boolean>>();
   #saidMs = 0;
+  readonly #held = new HeldSets();
 
   constructor(private readonly options: CachedReaderOptions) {}
+
+  hold(): void {
+    this.#held.hold(this.options.cache.stores());
+  }
+
+  release(): void {
+    this.#held.release();
+  }
 
   inMemory(kind: Kind): boolean {
     return this.options.cache.holds(kind);
@@ -49,7 +60,7 @@ export class CachedReader implements Reader {
         if (!allowed) throw this.#refused(`get ${describe(kind, namespace, name)}`);
         return read();
       });
-    const fromStore = (store: Store) => store.get(namespace, name) as T | undefined;
+    const fromStore = (store: Store) => this.#held.of(store).get(namespace, name) as T | undefined;
     // The set may be long in coming: what was allowed before may not be any more.
     const again = (store: Store) => ifAllowed(() => fromStore(store));
     return ifAllowed(() => this.#read(kind, { now: fromStore, later: again, otherwise: fromDirect }));
@@ -66,8 +77,10 @@ export class CachedReader implements Reader {
         if (allowed || inPart) return read(allowed);
         throw this.#refused(`list ${kind.kind} objects${namespace === undefined ? '' : ` in namespace ${namespace}`}`);
       });
-    const listing = (store: Store, whole: boolean): Awaitable<Listing<T>> =>
-      whole ? wholeOf(store as unknown as Store<T>, namespace) : this.#listAllowed(store as unknown as Store<T>, kind);
+    const listing = (store: Store, whole: boolean): Awaitable<Listing<T>> => {
+      const set = new HeldSet<T>(this.#held, store as unknown as Store<T>);
+      return whole ? wholeOf(set, namespace) : this.#listAllowed(set, kind);
+    };
     const again = (store: Store) => ifAllowed((whole) => listing(store, whole));
     return ifAllowed((whole) =>
       this.#read(kind, { now: (store) => listing(store, whole), later: again, otherwise: fromDirect }),
@@ -75,12 +88,12 @@ export class CachedReader implements Reader {
   }
 
   /** Only namespaces that hold objects are asked for: the others would add nothing. */
-  async #listAllowed<T extends KubeObject>(store: Store<T>, kind: Kind): Promise<Listing<T>> {
-    const names = store.namespaces();
+  async #listAllowed<T extends KubeObject>(set: KeptSet<T>, kind: Kind): Promise<Listing<T>> {
+    const names = set.namespaces();
     const allowed = await mapBounded(names, sideBySide, async (namespace) =>
       this.#may({ verb: 'list', kind, namespace }),
     );
-    return new NamespacesView(store, new Set(names.filter((_, index) => allowed[index])), true);
+    return new NamespacesView(set, new Set(names.filter((_, index) => allowed[index])), true);
   }
 
   #refused(what: string) {
@@ -122,7 +135,7 @@ export class CachedReader implements Reader {
     const { cache, signal, trace } = this.options;
     if (trace === undefined) return cache.read(kind, signal, read);
     const traced = (from: CacheRead<R>['now']) => (store: Store) => {
-      trace.read(kind, store.revision);
+      trace.read(kind, this.#held.of(store).revision);
       return from(store);
     };
     return cache.read(kind, signal, { ...read, now: traced(read.now), later: traced(read.later) });
@@ -134,6 +147,6 @@ export class CachedReader implements Reader {
   }
 }
 
-function wholeOf<T extends KubeObject>(store: Store<T>, namespace: string | undefined): Listing<T> {
-  return namespace === undefined ? store : new NamespacesView(store, new Set([namespace]), false);
+function wholeOf<T extends KubeObject>(set: KeptSet<T>, namespace: string | undefined): Listing<T> {
+  return namespace === undefined ? set : new NamespacesView(set, new Set([namespace]), false);
 }

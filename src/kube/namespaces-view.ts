@@ -1,10 +1,10 @@
+import type { KeptSet } from './kept-set.js';
 import type { KubeObject, Listing, Order } from './ports.js';
-import type { Store } from './store.js';
 
 /** Those objects of a store that lie in some namespaces; it changes with the store and with the set. */
 export class NamespacesView<T extends KubeObject = KubeObject> implements Listing<T> {
   constructor(
-    private readonly store: Store<T>,
+    private readonly store: KeptSet<T>,
     private readonly names: ReadonlySet<string>,
     readonly partial: boolean,
   ) {}

@@ -74,6 +74,10 @@ export interface Reader {
   /** The object, or undefined where there is none. */
   get<T extends KubeObject>(kind: Kind, namespace: string | undefined, name: string): Awaitable<T | undefined>;
   list<T extends KubeObject>(kind: Kind, scope: Scope): Awaitable<Listing<T>>;
+  /** From now on what is in memory is read as it is now, whatever changes; listings that were given before too. Absent: nothing is. */
+  hold?(): void;
+  /** Ends `hold`: what is read from now on is read as it then is. */
+  release?(): void;
 }
 
 export interface WriteOptions {

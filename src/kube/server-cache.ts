@@ -42,6 +42,14 @@ export class ServerCache {
     return informer?.filled === true && !this.#isStale(informer);
   }
 
+  /** The sets that can be read from memory now. */
+  *stores(): Iterable<Store> {
+    for (const kind of this.options.kinds) {
+      const informer = this.#find(kind);
+      if (informer?.filled) yield informer.store;
+    }
+  }
+
   /** Whether each of these sets can be read from memory now and has the revision given. */
   isAt(revisions: ReadonlyMap<Kind, object>): boolean {
     for (const [kind, revision] of revisions) {

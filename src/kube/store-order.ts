@@ -2,7 +2,8 @@ import type { KubeObject, Order } from './ports.js';
 
 /** The objects of a store, kept sorted: a change moves one of them, instead of sorting them all again. */
 export class StoreOrder<T extends KubeObject> {
-  readonly #objects: T[];
+  #objects: T[];
+  #shared = false;
 
   constructor(
     private readonly order: Order,
@@ -15,13 +16,27 @@ export class StoreOrder<T extends KubeObject> {
     return this.#objects;
   }
 
+  /** The objects as they are now, in an array that stays as it is: the next change makes another. */
+  share(): readonly T[] {
+    this.#shared = true;
+    return this.#objects;
+  }
+
   add(object: T): void {
+    this.#own();
     this.#objects.splice(this.#placeOf(object), 0, object);
   }
 
   remove(object: T): void {
     const at = this.#placeOf(object);
-    if (this.#objects[at] === object) this.#objects.splice(at, 1);
+    if (this.#objects[at] !== object) return;
+    this.#own();
+    this.#objects.splice(at, 1);
+  }
+
+  #own(): void {
+    if (this.#shared) this.#objects = this.#objects.slice();
+    this.#shared = false;
   }
 
   /** How many come before it: a binary search. */

@@ -1,8 +1,10 @@
-import type { Change, IndexFunctions, KubeObject, Listing, Order } from './ports.js';
+import type { KeptSet } from './kept-set.js';
+import type { Change, IndexFunctions, KubeObject, Order } from './ports.js';
 import { RecentSet } from './recent-set.js';
 import { compareVersions, isNewer } from './resource-version.js';
 import { StoreIndex } from './store-index.js';
 import { StoreOrder } from './store-order.js';
+import { StoreSnapshot } from './store-snapshot.js';
 import { withoutManagedFields } from './without-managed-fields.js';
 
 /** What a watch tells of one object. */
@@ -19,19 +21,22 @@ const rememberedDeletions = 5000;
  * watch, and the answers to this server's own writes. Versions decide between them, so an object neither goes back
  * nor appears twice. Objects are never changed in place; whoever holds one holds it as it was.
  */
-export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
+export class Store<T extends KubeObject = KubeObject> implements KeptSet<T> {
   readonly partial: boolean;
   readonly #namespaces = new Map<string, Map<string, T>>();
   /** Made when first asked for: most sets are read without the most of them. */
   readonly #indexes = new Map<string, StoreIndex<T>>();
   readonly #orders = new Map<Order, StoreOrder<T>>();
   readonly #deleted = new RecentSet(rememberedDeletions);
+  /** As others still see it, with how many of them. */
+  readonly #snapshots = new Map<StoreSnapshot<T>, number>();
+  #newest: StoreSnapshot<T> | undefined;
   #size = 0;
   #resourceVersion = '';
   #revision: object = {};
 
   constructor(
-    private readonly indexFunctions: IndexFunctions = {},
+    readonly indexFunctions: IndexFunctions = {},
     options: { partial?: boolean } = {},
   ) {
     this.partial = options.partial ?? false;
@@ -68,12 +73,30 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
   }
 
   inOrder(order: Order): readonly T[] {
-    let sorted = this.#orders.get(order);
-    if (sorted === undefined) {
-      sorted = new StoreOrder<T>(order, this.all());
-      this.#orders.set(order, sorted);
-    }
-    return sorted.objects;
+    return this.#orderOf(order).objects;
+  }
+
+  orderedNow(order: Order): readonly T[] {
+    return this.#orderOf(order).share();
+  }
+
+  /** The objects as they are now, whatever changes: one and the same for all who ask at this revision, until each released it. */
+  hold(): StoreSnapshot<T> {
+    this.#newest ??= new StoreSnapshot<T>(this, new Map([...this.#orders].map(([order, it]) => [order, it.share()])));
+    this.#snapshots.set(this.#newest, (this.#snapshots.get(this.#newest) ?? 0) + 1);
+    return this.#newest;
+  }
+
+  release(snapshot: StoreSnapshot<T>): void {
+    const users = (this.#snapshots.get(snapshot) ?? 0) - 1;
+    if (users > 0) this.#snapshots.set(snapshot, users);
+    else this.#snapshots.delete(snapshot);
+    if (users <= 0 && this.#newest === snapshot) this.#newest = undefined;
+  }
+
+  /** Snapshots that somebody still reads. */
+  get held(): number {
+    return this.#snapshots.size;
   }
 
   /** The namespaces that hold an object. */
@@ -160,6 +183,22 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
     return [{ type: 'DELETED', object: withoutManagedFields(last) }];
   }
 
+  #orderOf(order: Order): StoreOrder<T> {
+    let sorted = this.#orders.get(order);
+    if (sorted === undefined) {
+      sorted = new StoreOrder<T>(order, this.all());
+      this.#orders.set(order, sorted);
+    }
+    return sorted;
+  }
+
+  /** To be called before each change. */
+  #note(namespace: string, name: string, before: T | undefined): void {
+    this.#revision = {};
+    this.#newest = undefined;
+    for (const snapshot of this.#snapshots.keys()) snapshot.note(namespace, name, before);
+  }
+
   #makeIndex(name: string): StoreIndex<T> {
     const keysOf = this.indexFunctions[name];
     if (keysOf === undefined) throw new Error(`No index ${name} was declared`);
@@ -171,10 +210,10 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
 
   #insert(object: T): void {
     const namespace = object.metadata.namespace ?? '';
+    this.#note(namespace, object.metadata.name, undefined);
     const bucket = this.#namespaces.get(namespace) ?? new Map<string, T>();
     this.#namespaces.set(namespace, bucket.set(object.metadata.name, object));
     this.#size += 1;
-    this.#revision = {};
     for (const index of this.#indexes.values()) index.add(object);
     for (const order of this.#orders.values()) order.add(object);
   }
@@ -182,10 +221,12 @@ export class Store<T extends KubeObject = KubeObject> implements Listing<T> {
   #remove(object: T): void {
     const namespace = object.metadata.namespace ?? '';
     const bucket = this.#namespaces.get(namespace);
-    if (bucket?.delete(object.metadata.name) !== true) return;
+    const before = bucket?.get(object.metadata.name);
+    if (bucket === undefined || before === undefined) return;
+    this.#note(namespace, object.metadata.name, before);
+    bucket.delete(object.metadata.name);
     if (bucket.size === 0) this.#namespaces.delete(namespace);
     this.#size -= 1;
-    this.#revision = {};
     for (const index of this.#indexes.values()) index.remove(object);
     for (const order of this.#orders.values()) order.remove(object);
   }

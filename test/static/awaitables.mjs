@@ -25,6 +25,16 @@ const exceptions = [
     lines: ['const [forGateway, forAlb] = await Promise.allSettled(['],
   },
   {
+    file: 'graphql/list-completion.ts',
+    reason: 'sees to it that graphql-js hears each entry: it tells what is a promise, and combines nothing',
+    lines: [
+      'if (!(value instanceof Promise)) return this.take(value, info);',
+      'if (!promised && !(entry instanceof Promise) && !this.options.slices.isOver()) return entry;',
+      "return this.#kindOf(info) !== 'leaf' || list.some((entry) => entry instanceof Promise);",
+      'return this.value instanceof Promise ? this.value.then(complete, onRejected) : complete(this.value);',
+    ],
+  },
+  {
     file: 'graphql/loading-reader.ts',
     reason: 'asks whether a list has come, and combines it with nothing',
     lines: [
@@ -39,15 +49,28 @@ const exceptions = [
   },
   {
     file: 'graphql/quick/compile-selection.ts',
-    reason: 'asks whether a text may be kept; the one promise there is handed on',
-    lines: ['if (basis instanceof Promise) return basis.then(() => write(view));'],
+    reason: 'asks whether a text may be kept, and spares a function for each field; the one promise there is handed on',
+    lines: [
+      'if (basis instanceof Promise) return basis.then(() => write(view, writing));',
+      'return value instanceof Promise ? value.then((it) => write(it, writing)) : write(value, writing);',
+    ],
+  },
+  {
+    file: 'graphql/quick/join-list.ts',
+    reason:
+      'mapInSlices with commas between, on the hottest path: it hears all parts where it gives way, and when one throws',
+    lines: [
+      'const text = entry instanceof Promise ? entry.then((value) => write(value, writing)) : write(entry, writing);',
+      "? Promise.all(parts).then((texts) => texts.join(''))",
+      'for (const part of parts) if (part instanceof Promise) part.catch(() => undefined);',
+    ],
   },
   {
     file: 'graphql/quick/join-texts.ts',
     reason: 'mapAll with brackets and commas between, on the hottest path: it hears all parts when one throws',
     lines: [
       'for (const part of parts) if (part instanceof Promise) part.catch(() => undefined);',
-      "return allThere ? parts.join('') : Promise.all(parts).then((texts) => texts.join(''));",
+      "return Promise.all(parts).then((texts) => texts.join(''));",
     ],
   },
   {

@@ -76,6 +76,8 @@ export class QuickAnswers {
     } catch {
       // What it was is met again, and told, by the execution.
       return { kind: 'unanswered', context };
+    } finally {
+      context.close();
     }
   }
 

@@ -104,7 +104,6 @@ export class QuickPlan {
   }
 }
 
-
 /** The names of the variables used anywhere but as an argument of a root field: a plan is made for one choice of these. */
 export function variablesOfSelections(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
