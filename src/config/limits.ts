@@ -11,6 +11,7 @@ export interface Limits {
   readonly maxVariablesBytes: number;
   readonly maxDepth: number;
   readonly maxComplexity: number;
+  readonly maxAnswerBytes: number;
   readonly maxAliases: number;
   readonly maxRootFields: number;
   readonly maxDirectives: number;
@@ -42,6 +43,7 @@ export function limitsFrom(reader: EnvironmentReader, { oneUser }: { readonly on
     maxVariablesBytes: reader.limit('MAX_VARIABLES_BYTES'),
     maxDepth: reader.limit('MAX_DEPTH'),
     maxComplexity: reader.limit('MAX_COMPLEXITY'),
+    maxAnswerBytes: reader.limit('MAX_ANSWER_BYTES'),
     maxAliases: reader.limit('MAX_ALIASES'),
     maxRootFields: reader.limit('MAX_ROOT_FIELDS'),
     maxDirectives: reader.limit('MAX_DIRECTIVES'),

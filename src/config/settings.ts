@@ -192,6 +192,11 @@ export const settings = {
   ),
   MAX_DEPTH: count(15, 'nested selections in one operation', { unit: 'levels' }),
   MAX_COMPLEXITY: count(100_000, 'cost of one operation, page sizes multiplied in', { unit: 'points' }),
+  MAX_ANSWER_BYTES: count(
+    8_388_608,
+    'one answer as JSON; a larger one is given up while it is made. Of a mutation, the fields that would make it larger',
+    { unit: 'bytes' },
+  ),
   MAX_ALIASES: count(50, 'aliases in one operation'),
   MAX_ROOT_FIELDS: count(20, 'fields directly under the root of one operation'),
   MAX_DIRECTIVES: count(50, 'directives in one operation'),

@@ -1,10 +1,11 @@
-import type { GraphQLError } from 'graphql';
-import { tooComplex } from './too-complex.js';
+import { GraphQLError } from 'graphql';
 
 /** The refusal of an answer that grew past the limit while it was made. */
-export function answerTooLarge(measured: number, limit: number): GraphQLError {
-  const message = `The answer is larger than ${limit} bytes, which is the most. Ask for smaller pages or fewer fields.`;
-  return tooComplex(message, { measured, limit });
+export class AnswerTooLarge extends GraphQLError {
+  constructor(measured: number, limit: number) {
+    const message = `The answer is larger than ${limit} bytes, which is the most. Ask for smaller pages or fewer fields.`;
+    super(message, { extensions: { code: 'QUERY_TOO_COMPLEX', measured, limit } });
+  }
 }
 
 export interface AnswerLimits {

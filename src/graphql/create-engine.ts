@@ -54,7 +54,16 @@ export function createEngine(options: EngineOptions): Engine<Context> {
   const half = Math.floor(maxKeptBytes / 2);
   const budget = new TextBudget(half);
   onCache?.(budget);
-  const quick = new QuickAnswers({ schema, contextFor, clusters, budget, maxKeptBytes: half, onCache });
+  const quick = new QuickAnswers({
+    schema,
+    contextFor,
+    clusters,
+    budget,
+    maxKeptBytes: half,
+    maxAnswerBytes,
+    onRefused: options.onRefused,
+    onCache,
+  });
   const inform = (error: unknown): GraphQLFormattedError => formatError(error, options);
   const topics = new Topics({ schema, budget, shares: listenerShares, execute, formatError: inform });
   return {

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { andThen } from '../awaitable.js';
 import { type EventLoopShares, OperationSlices } from '../event-loop-shares.js';
-import { answerTooLarge } from './answer-size.js';
+import { AnswerTooLarge } from './answer-size.js';
 import type { Context } from './context.js';
 import { expandErrors } from './format-error.js';
 import { ListCompletion } from './list-completion.js';
@@ -62,7 +62,7 @@ function withinSize(
   const errorBytes = (result.errors?.length ?? 0) * bytesPerError;
   if (refusal === undefined && errorBytes <= maxAnswerBytes) return result;
   onRefused?.('MAX_ANSWER_BYTES');
-  return { errors: [refusal ?? answerTooLarge(errorBytes, maxAnswerBytes)] };
+  return { errors: [refusal ?? new AnswerTooLarge(errorBytes, maxAnswerBytes)] };
 }
 
 /** A root field that found several faults reports each of them as an error of its own. */

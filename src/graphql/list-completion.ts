@@ -8,7 +8,7 @@ import {
   isLeafType,
 } from 'graphql';
 import type { TimeSlices } from '../event-loop-shares.js';
-import { answerTooLarge } from './answer-size.js';
+import { AnswerTooLarge } from './answer-size.js';
 
 type Complete = (value: unknown) => unknown;
 
@@ -67,7 +67,7 @@ export class ListCompletion {
     this.#bytes += (info.path.key as string).length + this.#bytesOf(value, info);
     const { maxAnswerBytes } = this.options;
     if (this.#bytes > maxAnswerBytes) {
-      this.#refusal ??= answerTooLarge(this.#bytes, maxAnswerBytes);
+      this.#refusal ??= new AnswerTooLarge(this.#bytes, maxAnswerBytes);
       throw this.#refusal;
     }
     return Array.isArray(value) && this.#listsEntries(value, info)

@@ -40,6 +40,7 @@ export async function answerQuickly(
     const result = await engine.answer(passed, caller, scope);
     if (result.kind === 'unanswered') return { prepared, operation: { context: result.context, scope } };
     scope.end();
+    if (result.kind === 'refused') return { prepared: result };
     const { bytes } = result.answer;
     reply.header('content-type', asked.contentType);
     if (request.method === 'GET') {

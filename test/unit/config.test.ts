@@ -58,6 +58,7 @@ describe('defaults', () => {
         maxVariablesBytes: 262_144,
         maxDepth: 15,
         maxComplexity: 100_000,
+        maxAnswerBytes: 8_388_608,
         maxAliases: 50,
         maxRootFields: 20,
         maxDirectives: 50,

@@ -1,5 +1,5 @@
 import type { TimeSlices } from '../../event-loop-shares.js';
-import { answerTooLarge } from '../answer-size.js';
+import { AnswerTooLarge } from '../answer-size.js';
 
 /** One answer while it is written: where it gives way to others, and how far it has grown. */
 export class AnswerWriting {
@@ -14,6 +14,6 @@ export class AnswerWriting {
 
   /** Throws where the answer is larger than it may be. */
   checkSize(): void {
-    if (this.chars > this.maxChars) throw answerTooLarge(this.chars, this.maxChars);
+    if (this.chars > this.maxChars) throw new AnswerTooLarge(this.chars, this.maxChars);
   }
 }

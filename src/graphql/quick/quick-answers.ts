@@ -1,7 +1,8 @@
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { BoundedCache, type OnCache } from '../../bounded-cache.js';
 import type { Caller, Clusters } from '../../kube/ports.js';
 import { cacheBounds } from '../../memory-bounds.js';
+import { AnswerTooLarge } from '../answer-size.js';
 import type { Context } from '../context.js';
 import type { OperationContext, OperationResources } from '../engine.js';
 import type { PassedOperation } from '../gate.js';
@@ -20,11 +21,16 @@ export interface QuickAnswersOptions {
   /** For their parts. */
   readonly budget: TextBudget;
   readonly onCache?: OnCache | undefined;
+  /** Infinity: no limit. */
+  readonly maxAnswerBytes: number;
+  /** Told the name of the setting that refused an answer. */
+  readonly onRefused?: ((limit: string) => void) | undefined;
 }
 
 /** Without an answer, the context in which to execute it: what was read already is not read again. */
 export type QuickResult =
   | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
   | { readonly kind: 'unanswered'; readonly context: OperationContext };
 
 /** What is known of an operation: one and the same node is one and the same text. */
@@ -57,6 +63,7 @@ export class QuickAnswers {
     const trace = new OperationTrace();
     const context = this.options.contextFor(caller, resources, trace);
     const { signal } = resources;
+    const { maxAnswerBytes, onRefused } = this.options;
     try {
       const kept = await this.#kept.find(key, caller, signal);
       if (kept !== undefined) return { kind: 'answered', answer: kept };
@@ -64,16 +71,21 @@ export class QuickAnswers {
       const keptPlan = this.#plans.get(planKey);
       const plan = keptPlan ?? this.#makePlan(known, passed);
       if (plan === undefined) return { kind: 'unanswered', context };
-      const writing = new AnswerWriting(context.slices, Number.POSITIVE_INFINITY);
-      const text = await plan.run(context, passed.variables, writing);
+      const text = await plan.run(context, passed.variables, new AnswerWriting(context.slices, maxAnswerBytes));
       if (signal.aborted) return { kind: 'unanswered', context };
-      const answer = new Answer(Buffer.from(text), trace.traces);
+      const bytes = Buffer.from(text);
+      if (bytes.byteLength > maxAnswerBytes) throw new AnswerTooLarge(bytes.byteLength, maxAnswerBytes);
+      const answer = new Answer(bytes, trace.traces);
       if (trace.isOfKnownCaller) {
         if (keptPlan === undefined) this.#plans.set(planKey, plan);
         this.#kept.keep(key, answer);
       }
       return { kind: 'answered', answer };
-    } catch {
+    } catch (thrown) {
+      if (thrown instanceof AnswerTooLarge) {
+        onRefused?.('MAX_ANSWER_BYTES');
+        return { kind: 'refused', errors: [thrown] };
+      }
       // What it was is met again, and told, by the execution.
       return { kind: 'unanswered', context };
     } finally {

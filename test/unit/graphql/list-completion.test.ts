@@ -115,7 +115,8 @@ describe('a list under way', () => {
 
   it('lets the others go on between its entries', async () => {
     const order: string[] = [];
-    const listeners = (of: string) => [0, 1, 2, 3, 4, 5].map((port) => ({ name: () => `${order.push(of)}`, port: () => port }));
+    const listeners = (of: string) =>
+      [0, 1, 2, 3, 4, 5].map((port) => ({ name: () => `${order.push(of)}`, port: () => port }));
     const shares = busyShares();
     await Promise.all(['a', 'b'].map((of) => run({ gateway: { name, listeners: listeners(of) } }, shares)));
     expect(order).toHaveLength(12);
