@@ -4,6 +4,7 @@
  * flood is not noticed by another. Before it (with --storm: that alone) all listeners of a replica come at once. Prints what was seen; exits with 1 where one of these does not hold. Sends to 127.0.0.1 alone.
  */
 import { parseArgs } from 'node:util';
+import { askTheDearest } from './dearest.ts';
 import { LoadedServer } from './loaded-server.ts';
 import { type Answers, type CallerResult, type Offered, offer } from './offer.ts';
 import { runStorm } from './storm.ts';
@@ -135,6 +136,15 @@ console.log(`one caller    ${rate(flood?.sent ?? 0, beside)} of which ${rate(ser
 console.log(`  another     ${latency(served(guestAlone))} beside a caller who keeps to the limit,`);
 console.log(`              ${latency(served(guestBeside))} beside that one; ${refused(guestBeside).count} refused`);
 
+const dearest = await askTheDearest({ gateways: 2_000, seconds: Math.min(seconds, 20) });
+const grownMib = dearest.memoryMostMib - dearest.memoryBeforeMib;
+console.log(
+  `dearest query ${dearest.answers} answers of ${(dearest.bytes / 2 ** 20).toFixed(1)} MiB over 8 connections, ${dearest.failed} without data`,
+);
+console.log(
+  `  /healthz    p99 ${dearest.healthz.p99Ms.toFixed(0)} ms, slowest ${dearest.healthz.slowestMs.toFixed(0)} ms; memory grew by ${grownMib.toFixed(0)} MiB`,
+);
+
 const phases = [usual, crowded, alone, beside];
 const checks: readonly (readonly [string, boolean])[] = [
   ...storm,
@@ -153,6 +163,12 @@ const checks: readonly (readonly [string, boolean])[] = [
   ['memory is flat: within a fifth', memory.last < memory.first * 1.2],
   ['beside the flood of one caller nobody else is refused', refused(guestBeside).count === 0],
   ['and they keep their latency', keepsLatency(served(guestBeside), served(guestAlone))],
+  ['the dearest query is answered, from 8 connections at once', dearest.answers >= 8 && dearest.failed === 0],
+  [
+    `meanwhile /healthz answers within ${250 * slack} ms at p99 and ${slack} s at most`,
+    dearest.healthz.p99Ms <= 250 * slack && dearest.healthz.slowestMs <= 1_000 * slack,
+  ],
+  ['and memory grows by less than 200 MiB', grownMib < 200],
 ];
 if (!phases.every(keepsUp)) console.log('VOID   the load generator did not send what it was to send: nothing is shown');
 const holds = judge(checks);

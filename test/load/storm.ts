@@ -74,12 +74,12 @@ export interface StormOptions {
   readonly shared: boolean;
 }
 
-const typescript = [
+export const typescript = [
   '--experimental-transform-types',
   '--disable-warning=ExperimentalWarning',
   `--import=${new URL('../../bench/resolve-typescript.mjs', import.meta.url).href}`,
 ];
-const pathOf = (name: string) => new URL(name, import.meta.url).pathname;
+export const pathOf = (name: string) => new URL(name, import.meta.url).pathname;
 
 const together = `subscription { gatewayEvents { type gateway { namespace name gatewayClass { name type } addresses { value sources }
   listeners { name port protocol urls } provisioning { phase percent } } } }`;
@@ -118,13 +118,13 @@ export async function weatherStorm({ listeners, gateways, shared }: StormOptions
   }
 }
 
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
+export async function firstLine({ stdout }: ChildProcess): Promise<string> {
   const [line] = (await once(createInterface({ input: stdout as NodeJS.ReadableStream }), 'line')) as [string];
   return line;
 }
 
 /** As a replica that serves already: its sets are filled, and it has warmed up. */
-async function fill(url: string): Promise<void> {
+export async function fill(url: string): Promise<void> {
   const query = '{ gateways(first: 1000) { totalCount nodes { name addresses { value } provisioning { phase } } } }';
   for (let round = 0; round < 20; round += 1) {
     const response = await fetch(`${url}/graphql`, {
@@ -137,7 +137,7 @@ async function fill(url: string): Promise<void> {
   }
 }
 
-function kubeconfigOf(server: string): string {
+export function kubeconfigOf(server: string): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
