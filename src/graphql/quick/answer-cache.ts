@@ -7,12 +7,28 @@ import { cacheBounds } from '../../memory-bounds.js';
 /** An answer as it is sent. */
 export class Answer {
   #etag: string | undefined;
+  #bytes: Buffer;
 
   constructor(
-    readonly bytes: Buffer,
+    bytes: Buffer,
     /** Of each cluster that it was made from; undefined: it cannot be given twice. */
     readonly traces: ReadonlyMap<string, Trace> | undefined,
-  ) {}
+  ) {
+    this.#bytes = bytes;
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  /** A short Buffer is a piece of a block of 64 KB, which stays in memory for as long as one of its pieces does. */
+  leaveSharedBlock(): void {
+    const { buffer, byteLength } = this.#bytes;
+    if (buffer.byteLength === byteLength) return;
+    const own = Buffer.allocUnsafeSlow(byteLength);
+    this.#bytes.copy(own);
+    this.#bytes = own;
+  }
 
   get etag(): string {
     this.#etag ??= `"${createHash('sha256').update(this.bytes).digest('base64url')}"`;
@@ -55,6 +71,7 @@ export class AnswerCache {
 
   keep(key: string, answer: Answer): void {
     if (answer.traces === undefined) return;
+    answer.leaveSharedBlock();
     const others = (this.#answers.get(key) ?? []).filter((other) => isOfSameSets(other, answer));
     this.#answers.set(key, [answer, ...others].slice(0, maxScopes));
   }
@@ -68,8 +85,7 @@ export class AnswerCache {
 }
 
 function bytesOf({ bytes, traces }: Answer): number {
-  // A short one is a piece of a larger block, which stays for as long as one of its pieces does.
-  let sum = answerBytes + bytes.buffer.byteLength;
+  let sum = answerBytes + bytes.byteLength;
   for (const { questions, revisions } of traces?.values() ?? []) {
     sum += answerBytes + questionBytes * (questions.length + revisions.size);
     // Once in the question and once in the key that it is filed under.
