@@ -22,8 +22,8 @@ export class CostVariables {
   readonly #byNull: readonly string[];
   readonly #costs = new Map<string, number>();
 
-  constructor(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode) {
-    const costly = variablesOfCost(document);
+  /** `costly`: see variablesOfCost. */
+  constructor(costly: ReadonlySet<string>, { variableDefinitions = [] }: OperationDefinitionNode) {
     const nullable = variableDefinitions.filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE);
     this.#byValue = variableDefinitions.map(nameOf).filter((name) => costly.has(name));
     this.#byNull = nullable.map(nameOf).filter((name) => !costly.has(name));
@@ -51,8 +51,8 @@ export class CostVariables {
 
 const nameOf = ({ variable }: VariableDefinitionNode) => variable.name.value;
 
-/** Those used in an argument that tells the cost, wherever in the document. */
-function variablesOfCost(document: DocumentNode): ReadonlySet<string> {
+/** The names of variables that are used in an argument that tells the cost, wherever in the document: once for all its operations. */
+export function variablesOfCost(document: DocumentNode): ReadonlySet<string> {
   const names = new Set<string>();
   visit(document, {
     Argument(argument) {

@@ -13,7 +13,7 @@ import {
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { badUserInput } from './bad-user-input.js';
 import { conditionalSubscription } from './conditional-subscription.js';
-import { CostVariables } from './cost-variables.js';
+import { CostVariables, variablesOfCost } from './cost-variables.js';
 import { createListCost } from './list-cost.js';
 import { measureShape, type Shape } from './measure-shape.js';
 import { hasLongFragmentChain } from './nesting.js';
@@ -164,9 +164,10 @@ export class Gate {
     if (errors instanceof GraphQLError) return { kind: 'refused', errors: [errors], settings: ['MAX_DEPTH'] };
     if (errors[0] !== undefined && errors[0].nodes === undefined) return tooLong;
     if (errors.length > 0) return { kind: 'refused', errors: errors.map(asValidationError), settings: [] };
+    const costly = variablesOfCost(document);
     return {
       kind: 'valid',
-      costs: new Map(operations.map((operation) => [operation, new CostVariables(document, operation)])),
+      costs: new Map(operations.map((operation) => [operation, new CostVariables(costly, operation)])),
     };
   }
 

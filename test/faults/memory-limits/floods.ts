@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../../src/clock.js';
+import type { OperationResources } from '../../../src/graphql/engine.js';
 import { Usernames } from '../../../src/graphql/usernames.js';
 import { Discovery } from '../../../src/kube/discovery.js';
 import { serverIdentity } from '../../../src/kube/identity.js';
@@ -18,7 +19,22 @@ export type Flood = (server: FloodedServer) => Promise<{ readonly heldBytes: num
 
 const count = 10_000;
 const fewer = 40;
-const resources = () => ({ signal: new AbortController().signal, own: () => undefined });
+/** What an operation opens, as a host's scope owns it. */
+class Resources implements OperationResources {
+  readonly #controller = new AbortController();
+  readonly #owned: (() => void)[] = [];
+  readonly signal = this.#controller.signal;
+
+  own(close: () => void): void {
+    this.#owned.push(close);
+  }
+
+  end(): void {
+    this.#controller.abort();
+    for (const close of this.#owned.splice(0).reverse()) close();
+  }
+}
+
 const numbers = (length: number) => Array.from({ length }, (_, at) => at);
 /** `at` in a text of that length, which no other `at` gives. */
 const textOf = (at: number, chars: number, filler = 'x') => `x${at}${filler}`.padEnd(chars, filler);
@@ -39,7 +55,10 @@ const viewer = ({ identify }: FloodedServer): Caller => identify('Bearer viewer-
 async function answer(server: FloodedServer, query: string, variables: Record<string, unknown>, caller: Caller) {
   const passed = server.engine.check({ document: documentOf(server, query), variables });
   if (passed.kind === 'refused') return 'refused';
-  return (await server.engine.answer(passed, caller, resources())).kind;
+  const resources = new Resources();
+  const { kind } = await server.engine.answer(passed, caller, resources);
+  resources.end();
+  return kind;
 }
 
 /** Whatever it is, it was answered: else the flood shows nothing. */
@@ -60,7 +79,9 @@ async function documents(server: FloodedServer): Promise<void> {
     ...numbers(fewer).map((at) => `{ x${at}(a: [${'1 '.repeat(4_900)}]) }`),
     ...numbers(fewer).map((at) => `# ${'\u{1f600}'.repeat(40_000)}\n{ x${at} }`),
     ...numbers(fewer).map((at) =>
-      Array.from({ length: 400 }, (_, of) => `query x${at}_${of} { __typename }`).join(' '),
+      numbers(100)
+        .map((of) => `query x${at}_${of} { __typename }`)
+        .join(' '),
     ),
     ...numbers(count).map((at) => `{x${at}}`),
   ];
@@ -87,9 +108,12 @@ async function selections(server: FloodedServer): Promise<void> {
 const questionsOf: Readonly<Record<string, (at: number, chars: number) => string>> = {
   'query ($n: String!) { gateway(namespace: "a1", name: $n) { name } }': textOf,
   'query ($n: ID!) { node(id: $n) { id } }': (at, chars) => idOf(textOf(at, 0.7 * chars)),
-  'query ($n: String) { gateways(after: $n) { totalCount } }': (at, chars) => cursorOf(textOf(at, 0.7 * chars)),
-  'query ($n: String) { gateways(filter: { labelSelector: $n }) { totalCount } }': (at) => `a in (${textOf(at, 60)})`,
-  'query ($n: String) { gateways(filter: { search: $n }) { totalCount } }': textOf,
+  [`query ($n: String) { gateways(after: $n) { totalCount } all: gateways { ${everything} } }`]: (at, chars) =>
+    cursorOf(textOf(at, 0.7 * chars)),
+  [`query ($n: String) { gateways(filter: { labelSelector: $n }) { totalCount } all: gateways { ${everything} } }`]: (
+    at,
+  ) => `a in (${textOf(at, 60)})`,
+  [`query ($n: String) { gateways(filter: { search: $n }) { totalCount } all: gateways { ${everything} } }`]: textOf,
 };
 const base64 = (parts: readonly string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
 const idOf = (name: string) => base64(['Gateway', 'sandbox', 'a1', name]);
@@ -125,7 +149,7 @@ async function verdicts(server: FloodedServer): Promise<void> {
       namespace: textOf(at, chars),
       name: textOf(at, chars, '\u4e00'),
     });
-  await inTurns(numbers(count), (at) => ask(at, 400));
+  await inTurns(numbers(2 * count), (at) => ask(at, 400));
   await inTurns(numbers(fewer), (at) => ask(at, 500_000));
   // Callers whom the cluster does not know.
   await inTurns(numbers(count / 10), (at) => {
@@ -240,28 +264,30 @@ async function sockets(server: FloodedServer): Promise<void> {
 async function subscribed(server: FloodedServer, operations: readonly (readonly [string, Record<string, unknown>])[]) {
   const { engine, admission } = server;
   const caller = viewer(server);
-  const open: { leave(): void; stream: AsyncIterableIterator<ExecutionResult> }[] = [];
+  const open: { resources: Resources; stream: AsyncIterableIterator<ExecutionResult> }[] = [];
   for (const [query, variables] of operations) {
     const passed = engine.check({ document: documentOf(server, query), variables });
     if (passed.kind === 'refused') throw new Error(`refused: ${query.slice(0, 200)}`);
     const entry = admission.subscription(caller.key, passed);
     if (entry.kind === 'refused') continue;
+    const resources = new Resources();
+    resources.own(entry.leave);
     const stream = await engine.subscribe({
       schema: engine.schema,
       document: passed.document,
       variableValues: passed.variables,
-      contextValue: engine.contextFor(caller, resources()),
+      contextValue: engine.contextFor(caller, resources),
     });
     if (!(Symbol.asyncIterator in stream)) throw new Error(JSON.stringify(stream));
-    open.push({ stream, leave: entry.leave });
+    open.push({ stream, resources });
   }
   return {
     // Beside the documents and variables, 40 KB for each that stands.
     heldBytes: server.limits.maxSubscriptionBytesPerCaller + 40_000 * open.length,
     async end() {
-      for (const { stream, leave } of open) {
-        leave();
+      for (const { stream, resources } of open.splice(0)) {
         await stream.return?.();
+        resources.end();
       }
     },
   };
