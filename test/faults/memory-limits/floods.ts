@@ -124,7 +124,7 @@ async function answers(server: FloodedServer): Promise<void> {
   const caller = viewer(server);
   const queries = Object.entries(questionsOf);
   for (const [query, textFor] of queries) {
-    await inTurns(numbers(count / queries.length), (at) => answer(server, query, { n: textFor(at, 3_900) }, caller));
+    await inTurns(numbers(count / 2), (at) => answer(server, query, { n: textFor(at, 3_900) }, caller));
     await inTurns(numbers(fewer), (at) => answer(server, query, { n: textFor(at, 200_000) }, caller));
   }
 }
