@@ -28,7 +28,7 @@ export interface ContextOptions {
 
 /** One operation of one caller: its sessions, each with loaders of its own. Nothing here outlives the operation. */
 export class Context implements OperationContext {
-  readonly slices: OperationSlices;
+  #slices: OperationSlices | undefined;
   #holds = false;
   readonly #sessions = new Map<string, { session: ClusterSession; loader: LoadingReader }>();
 
@@ -39,8 +39,12 @@ export class Context implements OperationContext {
     readonly mutations: Mutations,
     /** Told what the operation reads, where somebody wants to know. */
     private readonly trace?: OperationTrace,
-  ) {
-    this.slices = new OperationSlices(options.shares, resources.signal, () => this.hold());
+  ) {}
+
+  /** Made when they are asked for: a subscription, whose context lasts, needs none. */
+  get slices(): OperationSlices {
+    this.#slices ??= new OperationSlices(this.options.shares, this.signal, () => this.hold());
+    return this.#slices;
   }
 
   get signal(): AbortSignal {
@@ -70,12 +74,12 @@ export class Context implements OperationContext {
 
   /** Its answer is about to be made. */
   open(): void {
-    this.slices.open();
+    this.#slices?.open();
   }
 
   /** The answer is there, or will not be: the sets are not held for it any longer. */
   close(): void {
-    this.slices.close();
+    this.#slices?.close();
     this.#release();
   }
 

@@ -68,6 +68,9 @@ export type GateResult =
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
   | ({ readonly kind: 'passed' } & PassedOperation);
 
+/** Of an operation that declares none. */
+const noVariables = { coerced: Object.freeze({}), errors: undefined };
+
 /** Errors of one request that are worth telling. */
 const maxErrors = 20;
 /** Longest message about a variable, which quotes its value. */
@@ -103,7 +106,8 @@ export class Gate {
   }
 
   check({ document, operationName, variables, extensions }: GateRequest): GateResult {
-    const fault = valueFault([variables, extensions], this.options.limits);
+    const bare = variables == null && extensions == null;
+    const fault = bare ? undefined : valueFault([variables, extensions], this.options.limits);
     if (fault !== undefined) return this.#refuse([fault.error], fault.setting);
     let examined = this.#examined.get(document);
     if (examined === undefined) {
@@ -115,12 +119,12 @@ export class Gate {
     const operation = getOperationAST(document, operationName || null);
     const costs = operation ? examined.costs.get(operation) : undefined;
     if (!operation || costs === undefined) return this.#refuse([unknownOperation()]);
-    const coerced = this.#coerce(operation, variables ?? {});
+    const coerced = operation.variableDefinitions?.length ? this.#coerce(operation, variables ?? {}) : noVariables;
     if (coerced.errors !== undefined) return this.#refuse(coerced.errors.map(asVariableError));
-    const passed: PassedOperation = { document, operation, variables: coerced.coerced };
+    const passed = { kind: 'passed', document, operation, variables: coerced.coerced } as const;
     const cost = costs.remember(passed.variables, () => this.#costOf(passed));
     const errors = typeof cost === 'number' ? this.#judge(cost) : cost;
-    return errors.length > 0 ? { kind: 'refused', errors } : { kind: 'passed', ...passed };
+    return errors.length > 0 ? { kind: 'refused', errors } : passed;
   }
 
   #refuse(errors: readonly GraphQLError[], ...settings: readonly (string | undefined)[]): GateResult {

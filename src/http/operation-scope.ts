@@ -24,7 +24,7 @@ export class OperationScope implements OperationResources {
   readonly #controller = new AbortController();
   readonly #cancelDeadline: (() => void) | undefined;
   /** Undefined once it is over. */
-  #owned: (() => void)[] | undefined = [];
+  #owned: readonly (() => void)[] | undefined = [];
 
   constructor(
     private readonly options: OperationScopeOptions,
@@ -42,7 +42,8 @@ export class OperationScope implements OperationResources {
 
   own(close: () => void): void {
     if (this.#owned === undefined) this.#close(close);
-    else this.#owned.push(close);
+    // An array that grows takes room to spare, in each of thousands of subscriptions.
+    else this.#owned = this.#owned.concat(close);
   }
 
   /** The caller has gone, and with them the operation. Mutations go on: what they read is to finish, or to undo, what they wrote. */
@@ -54,13 +55,19 @@ export class OperationScope implements OperationResources {
 
   /** It is over. Closes what it owns, the last opened first; what it still reads is read for nobody. */
   end(): void {
+    if (this.#owned === undefined) return;
+    this.finish();
+    // A mutation is followed by its record in the log, which may still ask the cluster for the caller's name.
+    if (this.type !== 'mutation') this.#controller.abort(over);
+  }
+
+  /** It is over, and nothing that it began to read is still under way: the signal need not tell anybody. */
+  finish(): void {
     const owned = this.#owned;
     if (owned === undefined) return;
     this.#owned = undefined;
     this.#cancelDeadline?.();
-    // A mutation is followed by its record in the log, which may still ask the cluster for the caller's name.
-    if (this.type !== 'mutation') this.#controller.abort(over);
-    for (const close of owned.reverse()) this.#close(close);
+    for (const close of owned.toReversed()) this.#close(close);
   }
 
   #expire(timeoutMs: number): void {

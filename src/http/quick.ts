@@ -39,8 +39,11 @@ export async function answerQuickly(
   try {
     const result = await engine.answer(passed, caller, scope);
     if (result.kind === 'unanswered') return { prepared, operation: { context: result.context, scope } };
-    scope.end();
-    if (result.kind === 'refused') return { prepared: result };
+    if (result.kind === 'refused') {
+      scope.end();
+      return { prepared: result };
+    }
+    scope.finish();
     const { bytes } = result.answer;
     reply.header('content-type', asked.contentType);
     if (request.method === 'GET') {

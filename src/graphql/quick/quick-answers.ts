@@ -1,4 +1,5 @@
 import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type Awaitable, recover } from '../../awaitable.js';
 import { BoundedCache, type OnCache } from '../../bounded-cache.js';
 import type { Caller, Clusters } from '../../kube/ports.js';
 import { cacheBounds } from '../../memory-bounds.js';
@@ -60,19 +61,19 @@ export class QuickAnswers {
   async answer(passed: PassedOperation, caller: Caller, resources: OperationResources): Promise<QuickResult> {
     const known = this.#knownOf(passed);
     const key = `${known.id} ${JSON.stringify(passed.variables)}`;
+    // Nothing is opened for an answer that is there.
+    const kept = await this.#findKept(key, caller, resources.signal);
+    if (kept !== undefined) return { kind: 'answered', answer: kept };
     const trace = new OperationTrace();
     const context = this.options.contextFor(caller, resources, trace);
-    const { signal } = resources;
     const { maxAnswerBytes, onRefused } = this.options;
     try {
-      const kept = await this.#kept.find(key, caller, signal);
-      if (kept !== undefined) return { kind: 'answered', answer: kept };
       const planKey = planKeyOf(known, passed);
       const keptPlan = this.#plans.get(planKey);
       const plan = keptPlan ?? this.#makePlan(known, passed);
       if (plan === undefined) return { kind: 'unanswered', context };
       const text = await plan.run(context, passed.variables, new AnswerWriting(context.slices, maxAnswerBytes));
-      if (signal.aborted) return { kind: 'unanswered', context };
+      if (resources.signal.aborted) return { kind: 'unanswered', context };
       const bytes = Buffer.from(text);
       if (bytes.byteLength > maxAnswerBytes) throw new AnswerTooLarge(bytes.byteLength, maxAnswerBytes);
       const answer = new Answer(bytes, trace.traces);
@@ -91,6 +92,14 @@ export class QuickAnswers {
     } finally {
       context.close();
     }
+  }
+
+  /** Undefined too where the caller's rights could not be found out: why not is met again, and told, by the execution. */
+  #findKept(key: string, caller: Caller, signal: AbortSignal): Awaitable<Answer | undefined> {
+    return recover(
+      () => this.#kept.find(key, caller, signal),
+      () => undefined,
+    );
   }
 
   #makePlan(known: Known, passed: PassedOperation): QuickPlan | undefined {

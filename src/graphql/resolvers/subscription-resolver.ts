@@ -108,7 +108,8 @@ export class SubscriptionResolver {
 /** Events as the schema has them: the view under the field's own name. The operation owns the holds, whatever fails after this. */
 function stream({ context }: { readonly context: Context }, source: EventSource, field: string): SchemaEvents {
   const { listenerShares: shares } = context.options;
-  context.own(() => source.close());
+  const close = () => source.close();
+  context.own(close);
   const named = (events: Events) =>
     mapEvents(events, (event: ObjectEvent<ObjectView<KubeObject>>) => ({
       type: event.type,
@@ -123,7 +124,7 @@ function stream({ context }: { readonly context: Context }, source: EventSource,
     onEnd: (handler) => source.onEnd(handler),
     goOn: ({ events, synced }) =>
       named(source.open({ shares, resumed: { objects: events.map((event) => resourceOf(event, field)), synced } })),
-    close: () => source.close(),
+    close,
   };
 }
 
