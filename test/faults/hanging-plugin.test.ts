@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { AlbGraphql } from '../harness/alb-graphql.js';
-import { isAlive } from '../harness/is-alive.js';
+import { isAlive, untilEnded } from '../harness/is-alive.js';
 import { type OpenedSandbox, openSandbox } from '../harness/open-sandbox.js';
 import { Program } from '../harness/program.js';
 import { ServedProcess } from '../harness/served-process.js';
@@ -87,7 +87,7 @@ describe('the built server, with a credential plugin for one cluster of two', ()
     expect(figures).toMatch(/^alb_graphql_upstream_under_way\{cluster="plugged"\} 0$/m);
     const pids = (await readFile(marks, 'utf8')).trim().split(' ').map(Number);
     expect(pids).toHaveLength(2);
-    await until(() => pids.every((pid) => !isAlive(pid)));
+    await untilEnded(...pids);
   });
 
   it('tells in its log what the plugin said', async () => {
@@ -111,8 +111,8 @@ describe('the built server, with a credential plugin for one cluster of two', ()
     const { errors } = await api.ask(whoAmI('plugged'));
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['TIMEOUT']);
     const pid = Number(await readFile(marks, 'utf8'));
-    expect(isAlive(pid)).toBe(true);
+    expect(await isAlive(pid)).toBe(true);
     expect(await served?.stop()).toBe(0);
-    await until(() => !isAlive(pid));
+    await untilEnded(pid);
   });
 });

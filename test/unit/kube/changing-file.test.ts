@@ -104,7 +104,10 @@ describe('configsFromKubeconfig', () => {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     await once(writer.stdout, 'data');
-    const read = configsFromKubeconfig([path], { clock: new FakeClock() });
+    const clock = new CountingClock();
+    const read = configsFromKubeconfig([path], { clock });
+    // Opened by then: what is written to a pipe that nobody holds open is lost with its writer.
+    await until(() => clock.scheduled === 2);
     writer.stdin.end(kubeconfig);
     expect((await read).configs.map(({ name }) => name)).toEqual(['x']);
   });

@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ExecEntry, faultOfExec } from '../../../src/kube/exec-credential.js';
 import { ExecIdentity, type ExecIdentityOptions } from '../../../src/kube/exec-identity.js';
 import { FakeClock } from '../../harness/fake-clock.js';
-import { isAlive } from '../../harness/is-alive.js';
-import { until } from '../../harness/until.js';
+import { untilEnded } from '../../harness/is-alive.js';
 
 const apiVersion = 'client.authentication.k8s.io/v1';
 const isoIn = (clock: FakeClock, ms: number) => new Date(clock.now() + ms).toISOString();
@@ -150,7 +149,7 @@ describe('ExecIdentity', () => {
     while (pid === 0) pid = Number(await readFile(mark, 'utf8').catch(() => '0'));
     clock.advance(9000);
     await outcome;
-    await until(() => !isAlive(pid));
+    await untilEnded(pid);
     expect(clock.pending).toBe(0);
   });
 
