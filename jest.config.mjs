@@ -18,6 +18,8 @@ const common = {
   },
 };
 
+const memory = 'test/faults/memory-';
+
 /** One project per kind of proof; package.json's test scripts choose among them. */
 export default {
   testTimeout: 30_000,
@@ -29,7 +31,10 @@ export default {
       ...common,
       displayName: 'sandbox',
       testMatch: ['<rootDir>/test/{operations,conformance,faults,docs}/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', memory],
     },
+    // What collects its heap to measure it needs a process in which nothing else has run.
+    { ...common, displayName: 'memory', testMatch: [`<rootDir>/${memory}*.test.ts`] },
     { ...common, displayName: 'examples', testMatch: ['<rootDir>/test/examples/**/*.test.ts'] },
     { ...common, displayName: 'types', testMatch: ['<rootDir>/test/types/**/*.test.ts'] },
     { ...common, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/**/*.test.ts'] },

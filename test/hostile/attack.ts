@@ -24,6 +24,8 @@ const results: Record<string, Record<string, number>> = {};
 /** Begins at another attack than its neighbours, so that all of them are under way at any time. */
 async function strike(connection: number): Promise<void> {
   const all = Object.entries(attacks);
+  // Not one stampede, which would show how a process starts.
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * pauseMs));
   for (let n = connection; performance.now() < endMs; n += 1) {
     const [name, attack] = all[n % all.length] as (typeof all)[number];
     const outcome = await attack(target, Math.floor(n / all.length) + connection).catch(
