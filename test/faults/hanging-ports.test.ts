@@ -159,7 +159,7 @@ describe('the file of the credential is a pipe that nobody writes to', () => {
   it('is no file, and said to be none at once', async () => {
     const path = pipe();
     const two = await open({ config: { identity: identityFromTokenFile(path, systemClock) } }, 'single-user');
-    const { errors } = await two.as('any').ask('{ viewer(cluster: "hung") { groups } }');
+    const { errors } = await two.as('a-token-of-one-who-waits').ask('{ viewer(cluster: "hung") { groups } }');
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['CLUSTER_UNAVAILABLE']);
   });
 
