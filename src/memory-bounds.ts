@@ -1,5 +1,8 @@
 import type { CacheBounds } from './bounded-cache.js';
 
+/** Of the id of an operation on a WebSocket: short enough to be read in a message that completes it, however it is escaped. */
+export const maxIdChars = 128;
+
 /** A row of docs/operations/limits.md. */
 interface Described {
   readonly name: string;
@@ -133,7 +136,7 @@ export const countBounds = [
   {
     name: 'sockets',
     holds: 'WebSockets, with their operations and what waits to be sent',
-    key: 'connection; ids of operations, of 128 characters at most',
+    key: `connection; ids of operations, of ${maxIdChars} characters at most`,
     bound: 'MAX_SOCKETS, each MAX_UNSENT_BYTES and MAX_OPERATIONS_PER_SOCKET',
     settings: ['MAX_SOCKETS', 'MAX_SOCKETS_PER_CALLER', 'MAX_UNSENT_BYTES', 'MAX_OPERATIONS_PER_SOCKET'],
     metric: 'alb_graphql_open_sockets',

@@ -3,6 +3,7 @@ import { CloseCode, type Context, MessageType, makeServer, type Server, type Sub
 import { atTime } from '../clock.js';
 import { isTopicListener, type TrySend } from '../graphql/shared/topic-listener.js';
 import type { Caller } from '../kube/ports.js';
+import { maxIdChars } from '../memory-bounds.js';
 import { admissionKey } from './admission-key.js';
 import { closeCodes } from './close-codes.js';
 import type { Host } from './host-options.js';
@@ -24,9 +25,6 @@ export interface SocketExtra {
   readonly requestId: string;
   readonly trySend: TrySend;
 }
-
-/** Short enough for completedId to read it in a message of a client, however it is escaped. */
-const maxIdChars = 128;
 
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
 

@@ -2,7 +2,7 @@
  * `npm run hostile [-- --minutes N] [-- --seconds N] [-- --mode shared]`: what callers, clusters and credentials can send, from
  * fifty connections at once, against the built server in a container's heap. In each mode the process stays alive, its memory
  * stays within what docs/operations/limits.md adds up to, /healthz answers throughout, and a caller who keeps to the limits is
- * answered within three times the usual. Prints what was seen; exits with 1 where one of these does not hold. Sends to
+ * answered within three times the usual; a run of less than a minute tells these times, and does not judge them. Prints what was seen; exits with 1 where one of these does not hold. Sends to
  * 127.0.0.1 alone.
  */
 import { execFile } from 'node:child_process';
@@ -72,7 +72,7 @@ async function hold(mode: (typeof modes)[number]): Promise<string[]> {
     console.log(`${mode}: ${seconds} s from ${connections} connections`);
     for (const [name, outcomes] of Object.entries(came)) console.log(`  ${name}: ${line(outcomes)}`);
     console.log(
-      `  honest     p50 ${usual.p50Ms.toFixed(1)} ms before, ${during.p50Ms.toFixed(1)} ms now, p99 ${during.p99Ms.toFixed(1)} ms; ${during.answered} answered${during.answered > 0 ? '' : '!'} ${line(during.failed)}`,
+      `  honest     p50 ${usual.p50Ms.toFixed(1)} ms before, ${during.p50Ms.toFixed(1)} ms now, p99 ${during.p99Ms.toFixed(1)} ms; ${during.answered} answered ${line(during.failed)}`,
     );
     console.log(
       `  /healthz   ${watched.looks} looks, ${watched.unwell} not answered with 200, slowest ${watched.slowestMs.toFixed(0)} ms`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, type ExecutionArgs, execute, parse } from 'graphql';
+import { type ExecutionArgs, execute } from 'graphql';
 import { EventLoopShares } from '../../../src/event-loop-shares.js';
 import { TextBudget } from '../../../src/graphql/quick/kept-texts.js';
 import type { SchemaEvent, SchemaEvents, ToldSoFar } from '../../../src/graphql/shared/schema-events.js';
@@ -8,14 +8,7 @@ import { Topics } from '../../../src/graphql/shared/topics.js';
 import { subscribe } from '../../../src/graphql/subscribe.js';
 import type { SharedSet } from '../../../src/kube/ports.js';
 import { until } from '../../harness/until.js';
-
-const schema = buildSchema(`
-  type Gateway { name: String  note: String }
-  type GatewayEvent { type: String  gateway: Gateway }
-  type Query { none: String }
-  type Subscription { gatewayEvents: GatewayEvent }
-`);
-const document = parse('subscription { gatewayEvents { type gateway { name note } } }');
+import { document, schema } from './gateway-events-schema.js';
 
 /** A time that passes as the test says, and turns of the event loop that come when it says. */
 function shares() {

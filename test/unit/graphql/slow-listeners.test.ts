@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { buildSchema, type ExecutionArgs, type ExecutionResult, execute, parse } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import { EventLoopShares } from '../../../src/event-loop-shares.js';
 import { foldAbove } from '../../../src/gateway/event-queue.js';
 import { ObjectEvents } from '../../../src/gateway/object-events.js';
@@ -15,14 +15,8 @@ import type { KubeObject, SharedSet } from '../../../src/kube/ports.js';
 import { Store } from '../../../src/kube/store.js';
 import { FakeClock } from '../../harness/fake-clock.js';
 import { until } from '../../harness/until.js';
+import { document, schema } from './gateway-events-schema.js';
 
-const schema = buildSchema(`
-  type Gateway { name: String  note: String }
-  type GatewayEvent { type: String  gateway: Gateway }
-  type Query { none: String }
-  type Subscription { gatewayEvents: GatewayEvent }
-`);
-const document = parse('subscription { gatewayEvents { type gateway { name note } } }');
 const names = ['a', 'b', 'c', 'd'];
 
 /** The row of each name, as a client keeps it. */
